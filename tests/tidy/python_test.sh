@@ -1,0 +1,3 @@
+#!/bin/bash
+# Runs a Python unittest file: Bazel's own py_test wants a `python`, and Debian has `python3`.
+exec python3 -B "$@"
