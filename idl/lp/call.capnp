@@ -1,0 +1,81 @@
+@0xb7650a6314d1ae54;
+# What lpgen's runtime adds to Cap'n Proto RPC (rpc.capnp), sent only between peers that proved to be ours at connect time.
+#
+# How peers prove it: each side that opens a connection calls Peer.hello on the other's bootstrap capability. A plain
+# Cap'n Proto server answers "unimplemented", and everything below stays unsent; a plain client never calls it.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("lp::idl");
+
+struct Envelope {
+  # The root of every message: rpc.capnp's `Message`, seen with one pointer more. Cap'n Proto's rules of evolution make the
+  # two interchangeable: a plain peer reads the message and never looks at `metadata`.
+
+  which @0 :UInt16;
+  # The tag of `Message`'s union.
+
+  body @1 :AnyPointer;
+  # The member of `Message`'s union.
+
+  metadata :union {
+    none @2 :Void;
+    call @3 :CallMetadata;      # With a Call.
+    return @4 :ReturnMetadata;  # With a Return.
+  }
+}
+
+struct NodeRef {
+  # A node of the program: "producer", 1.
+  label @0 :Text;
+  index @1 :UInt32;
+}
+
+struct CallMetadata {
+  timeLeftNanos @0 :Int64 = -1;
+  # Until the deadline, counted from when the message was sent; negative: none. A duration, so that clocks need not agree.
+
+  callId @1 :UInt64;
+  # Names this call in the whole program.
+
+  chain @2 :List(Hop);
+  # The calls that this one is made in, outermost first; the last is the direct caller. To find a call that comes back to where it
+  # started and would wait for itself.
+
+  capabilities @3 :List(NodeRef);
+  # For each entry of the parameters' capTable that is a handle to a node: which. The receiver may call that node directly. An empty
+  # label: not a node.
+}
+
+struct Hop {
+  node @0 :Text;      # "consumer/0"
+  method @1 :Text;
+  callId @2 :UInt64;
+}
+
+struct ReturnMetadata {
+  error @0 :ErrorInfo;
+  # With an exception: what rpc.capnp's four exception types cannot say.
+
+  capabilities @1 :List(NodeRef);
+  # As CallMetadata.capabilities, for the results.
+}
+
+struct ErrorInfo {
+  code @0 :UInt16;
+  # gRPC's canonical codes.
+
+  text @1 :Text;
+  node @2 :Text;
+  # The node that was called.
+  origin @3 :Text;
+  # Where it was thrown first.
+  payload @4 :Data;
+  # Of the user's own; empty today.
+}
+
+interface Peer {
+  # Answered by every server of ours beside the service it offers.
+
+  hello @0 (version :UInt16, node :Text) -> (version :UInt16, node :Text);
+  # `version` 1 is this file. `node` says who the side is, "consumer/0"; empty for none.
+}

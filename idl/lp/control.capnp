@@ -1,0 +1,123 @@
+@0xd0c1a95ee3b7f264;
+# How the processes of a launched program talk to each other: the launcher (a person's command, or a
+# test), the keeper that starts and watches the nodes, and the nodes. One Unix socket pair between
+# launcher and keeper, one between the keeper and each node; on each, messages of the four root
+# structs below, every one preceded by its length in bytes (4 bytes, little endian).
+#
+# Nodes go by number: their position in the topology, groups written out.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("lp::idl");
+
+const controlVersion :UInt32 = 1;
+# Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
+# refuses to launch for another version.
+
+struct KeeperCommand {
+  # From the launcher to the keeper. That the socket closes means: the launcher is gone, end it all.
+
+  union {
+    prepare @0 :Text;
+    # Makes the run's private directory, at this path; answered with `prepared`.
+
+    launch @1 :Launch;
+    # Starts the nodes; answered with `launched`.
+
+    stop @2 :Text;
+    # Tells every node to stop, and why.
+
+    kill @3 :Void;
+    # Kills the nodes that are left.
+  }
+}
+
+struct Launch {
+  version @0 :UInt32;
+  program @1 :Text;
+  # The name, to be compared.
+
+  parameters @2 :List(Parameter);
+  # All of them. They travel here and not in a command line, since some are secret.
+
+  launchType @3 :Text;
+  # "local_mp"
+
+  seed @4 :UInt64;
+
+  nodes @5 :UInt32;
+  # How many the launcher counts, to be compared.
+
+  disabledRuns @6 :List(UInt32);
+  # Nodes whose run() is not called.
+
+  fakes @7 :List(UInt32);
+  # Nodes that the launcher's process answers for; their sockets are there already.
+}
+
+struct Parameter {
+  name @0 :Text;
+  value @1 :Text;
+}
+
+struct KeeperEvent {
+  # From the keeper to the launcher.
+
+  union {
+    prepared @0 :Void;
+
+    launched @1 :Void;
+    # Every socket listens and every process exists.
+
+    refused @2 :Text;
+    # Nothing was started, and why.
+
+    constructed @3 :UInt32;
+    # The node's constructor has returned.
+
+    runReturned @4 :UInt32;
+    # The node's run() has returned, or is disabled, or there is none.
+
+    ended @5 :NodeEnd;
+    stopRequested @6 :StopRequest;
+
+    finished @7 :Void;
+    # The nodes, their descendants and the directory are gone. The keeper ends.
+  }
+}
+
+struct NodeEnd {
+  node @0 :UInt32;
+  failed @1 :Bool;
+  how @2 :Text;
+  # "its run() threw std::runtime_error: no disk"; empty if it ended as it should.
+}
+
+struct StopRequest {
+  why @0 :Text;
+
+  signal @1 :UInt32;
+  # The signal that asked for it; 0 for lp::stop().
+}
+
+struct NodeCommand {
+  # From the keeper to a node. That the socket closes means: the keeper is gone.
+
+  union {
+    stop @0 :Text;
+    ended @1 :NodeEnd;
+    # Another node has ended.
+  }
+}
+
+struct NodeEvent {
+  # From a node to the keeper.
+
+  union {
+    constructed @0 :Void;
+    runReturned @1 :Void;
+    ended @2 :NodeEnd;
+    # The last one; the process exits. `node` is not set.
+
+    stopRequested @3 :StopRequest;
+  }
+}

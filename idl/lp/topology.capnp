@@ -1,0 +1,379 @@
+# The manual of a program's topology file: which nodes there are, how many of each, of which class,
+# and who holds a handle to whom.
+#
+# A topology is data. It is a constant of type `Program` in a Cap'n Proto file of your own, so that
+# Cap'n Proto's compiler checks its form; lpgen checks its sense against your services and your
+# C++ classes. The smallest whole file:
+#
+#   @0xd3a1f5c07b6e2948;
+#   using Lp = import "/lp/topology.capnp";
+#   const program :Lp.Program = (name = "hello_world", nodes = [
+#     (label = "hello", class = (name = "hello_world::Hello", header = "hello_world/hello.h")),
+#   ]);
+#
+# A value used twice gets a constant of its own and is named with a leading dot:
+#
+#   const counter :Lp.Argument = (name = "counter", handle = "counter");
+#   ... arguments = [.counter, (name = "steps", int = 10)] ...
+#
+# The file only grows: new fields and arms come with new ordinals, old files stay good.
+
+@0x9172d7447f133891;
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("lp::idl");
+
+# ------------------------------------------------------------------------------------ the program
+
+struct Program {
+  # One distributed program. Every constant of this type in a topology file is a program; its
+  # constant may have any name.
+  #
+  #   const program :Lp.Program = (
+  #     name = "consumer_producers", parameters = "Parameters",
+  #     nodes = [...],
+  #   );
+
+  name @0 :Text;
+  # The program's name: lower case letters, digits and single underscores, beginning with a letter.
+  # It is the C++ namespace of what is emitted, the stem of the emitted files, and the name of the
+  # Bazel target, `lp_program(name = ...)`; they have to agree.
+  #
+  #   name = "consumer_producers"
+
+  parameters @1 :Text;
+  # A struct that holds what a person may set when launching: the name as it would be written as a
+  # type in this file. Each field becomes a flag (`numProducers` -> `--num_producers`), an
+  # environment variable, a key of the parameters file, and a member of the C++ struct
+  # `<program>::Parameters` that tests fill. Defaults are the struct's own, the comment after a
+  # field is its help. Leave it out if there is nothing to set.
+  #
+  #   struct Parameters {
+  #     numProducers @0 :UInt32 = 2 $Lp.range(min = 1);   # Number of concurrent producers.
+  #   }
+  #   ... parameters = "Parameters"
+
+  nodes @2 :List(Node);
+  # The nodes, in the order in which they are listed to people. Two entries of one label append to
+  # one group, their indices running on.
+  #
+  #   nodes = [(label = "producer", count = (number = 4), class = (...)),
+  #            (label = "consumer", class = (...))]
+}
+
+struct Node {
+  # One node, or a group of nodes that differ in their index only.
+  #
+  #   (label = "producer", count = (parameter = "numProducers"),
+  #    class = (name = "cp::Producer", header = "cp/producer.h", serves = "S.Producer"))
+
+  label @0 :Text;
+  # What the node is called: in handles of other nodes, in logs (`[producer/3]`), in the test
+  # harness (`nodes.producer`, `program.producer(3)`). Spelled as the program's name is.
+  #
+  #   label = "producer"
+
+  count @1 :Count;
+  # How many there are. Left out, there is exactly one node and others hold it by `handle`. With a
+  # count, be it 1, there is a group: others hold it by `handles`, or by `handle` and `by`.
+  #
+  #   count = (number = 4)
+  #   count = (parameter = "numProducers")
+
+  threads @2 :UInt32 = 16;
+  # How many calls may be inside the node's methods at a time, each on a worker thread of its own.
+  # 1 means: never two at once, the class needs no locks. Threads are made on demand. Methods that
+  # return `lp::Task` do not count; they run on the node's event loop.
+  #
+  #   threads = 1
+
+  union {
+    # What the node is.
+
+    unspecified @3 :Void;
+    # Nothing was chosen: an error, so that a forgotten `class = ...` is found.
+
+    class @4 :Class;
+    # An object of a C++ class of yours: it serves calls, or runs, or both.
+    #
+    #   class = (name = "cp::Producer", header = "cp/producer.h", serves = "S.Producer")
+  }
+}
+
+struct Count {
+  # The size of a group.
+  #
+  #   count = (number = 4)
+
+  union {
+    unspecified @0 :Void;
+    # Nothing was chosen: an error.
+
+    number @1 :UInt32;
+    # A number known here. 0 is allowed; the group is empty then.
+    #
+    #   count = (number = 4)
+
+    parameter @2 :Text;
+    # An integer of the program's parameters, by name; dotted if it lies in a struct.
+    #
+    #   count = (parameter = "numProducers")
+    #   count = (parameter = "learner.shards")
+  }
+}
+
+# -------------------------------------------------------------------------------------- the class
+
+struct Class {
+  # A plain C++ class: no base class, no macro. lpgen reads its header and finds the constructor
+  # that fits the arguments, the methods that fit the service, and `run()`.
+  #
+  # `void run()`, `void run(std::stop_token)` and `lp::Task<void> run()` are run once the node has
+  # started; when every `run()` of the program has returned, the program ends.
+  #
+  #   class = (name = "cp::Consumer", header = "cp/consumer.h", serves = "S.Consumer",
+  #            arguments = [(name = "producers", handles = "producer")])
+
+  name @0 :Text;
+  # The class with its namespaces. An alias will do, also one of a template's instantiation.
+  #
+  #   name = "consumer_producers::Producer"
+
+  header @1 :Text;
+  # The header that declares it, as an `#include "..."` would have it.
+  #
+  #   header = "examples/consumer_producers/producer.h"
+
+  serves @2 :Text;
+  # The interface whose methods the class offers to other nodes, written as it would be as a type
+  # in this file. Left out, the class serves nothing and has to have `run()`.
+  #
+  #   using S = import "consumer_producers.capnp";
+  #   ... serves = "S.Producer"
+
+  make @3 :Text;
+  # A function that makes the object instead of its constructor: a static method or a free
+  # function, qualified. It returns the class, or `std::unique_ptr` or `std::shared_ptr` of it;
+  # `arguments` are this function's.
+  #
+  #   make = "acme::Store::Open"
+
+  signature @4 :Text;
+  # Tells overloads of the constructor or of `make` apart if the arguments do not: the parameters'
+  # types as the header writes them.
+  #
+  #   signature = "(StoreOptions, std::shared_ptr<Clock>)"
+
+  arguments @5 :List(Argument);
+  # What the constructor (or `make`) is called with. Parameters with a default may be left out.
+  #
+  #   arguments = [(name = "producers", handles = "producer"), (name = "numSteps", int = 10)]
+}
+
+struct Argument {
+  # One argument of a constructor or of a function; also an element of a list, and a field of a
+  # struct.
+  #
+  #   (name = "numSteps", parameter = "numSteps")
+
+  name @0 :Text;
+  # The parameter it is for. Names match by words, so `numSteps`, `num_steps` and `NumSteps` are
+  # one. Without a name the argument goes by its position, which is how unnamed parameters and
+  # elements of lists are given.
+  #
+  #   name = "numSteps"
+
+  union {
+    # The value. C++ parameters may be bool, any integer (checked to be in range), floating point,
+    # std::string, std::filesystem::path, std::chrono durations, enums and structs, std::optional
+    # and std::vector of these, handles; and whatever has an `lp::Convert`.
+
+    unspecified @1 :Void;
+    # Nothing was chosen: an error.
+
+    bool @2 :Bool;
+    #   (name = "verbose", bool = true)
+
+    int @3 :Int64;
+    #   (name = "offset", int = -3)
+
+    uint @4 :UInt64;
+    # For numbers that `int` has no room for.
+    #
+    #   (name = "mask", uint = 0xffffffffffffffff)
+
+    float @5 :Float64;
+    #   (name = "learningRate", float = 3e-4)
+
+    text @6 :Text;
+    #   (name = "directory", text = "/tmp/store")
+
+    enumerant @7 :Text;
+    # An enumerant of the parameter's enum, by name. `none` fits `kNone` and `NONE` too.
+    #
+    #   (name = "codec", enumerant = "zstd")
+
+    list @8 :List(Argument);
+    # A list, its elements without names. An element may be anything that an argument may be.
+    #
+    #   (name = "sizes", list = [(int = 64), (int = 64), (parameter = "outputs")])
+
+    fields @9 :List(Argument);
+    # A struct, field by field; what is left out keeps the C++ type's default.
+    #
+    #   (name = "options", fields = [(name = "directory", text = "kv"),
+    #                                (name = "flushEvery", int = 5)])
+
+    parameter @10 :Text;
+    # A field of the program's parameters, dotted if it lies in a struct.
+    #
+    #   (name = "numSteps", parameter = "numSteps")
+    #   (name = "directory", parameter = "store.directory")
+
+    index @11 :Void;
+    # The node's own index in its group, from 0. (A node without a count has index 0.)
+    #
+    #   (name = "rank", index = void)
+
+    sizeOf @12 :Text;
+    # How many nodes a label has.
+    #
+    #   (name = "mappers", sizeOf = "mapper")
+
+    seed @13 :Void;
+    # A number for random generators, made of the program's seed (`--lp_seed`), the label and the
+    # index: every node has another one, and a run can be repeated.
+    #
+    #   (name = "seed", seed = void)
+
+    make @14 :Make;
+    # An object that no literal can spell, made by a function on the node itself.
+    #
+    #   (name = "environment", make = (name = "rl::makeEnvironment", header = "rl/env.h",
+    #                                  arguments = [(name = "name", parameter = "env")]))
+
+    handle @15 :Text;
+    # A handle to one node: a label without a count; or, of a group, the one that `by` chooses.
+    #
+    #   (name = "learner", handle = "learner")
+    #   (name = "cache", handle = "cacher", by = modulo, orElse = "learner")
+
+    handles @16 :Text;
+    # Handles to all nodes of a group, as a std::vector in the order of their indices; or, with
+    # `by`, to those that are this node's share.
+    #
+    #   (name = "producers", handles = "producer")
+    #   (name = "shards", handles = "shard", by = stride)
+  }
+
+  by @17 :Meeting;
+  # How a group meets the nodes of this label. With `handle` and a group, `sameIndex` or `modulo`.
+  # With `handles`, and with a `parameter` that is a list, `stride` or `block` deal the elements
+  # out among the nodes of this label; without `by` each node gets all.
+  #
+  #   (name = "files", parameter = "files", by = stride)
+
+  orElse @18 :Text;
+  # With `handle`: the label to take instead when the group is empty.
+  #
+  #   (name = "cache", handle = "cacher", by = modulo, orElse = "learner")
+
+  optional @19 :Bool;
+  # With `handle`: when the group is empty the parameter, a std::optional, gets nothing. Without
+  # this an empty group is an error when the program is launched.
+  #
+  #   (name = "cache", handle = "cacher", by = modulo, optional = true)
+}
+
+enum Meeting {
+  # Which nodes of a group of N are for the node with index i in its own group of M.
+
+  unspecified @0;
+  # All of them; an error with `handle` and a group.
+
+  sameIndex @1;
+  # The one with index i. Both groups have to have the same size.
+
+  modulo @2;
+  # The one with index i modulo N.
+
+  stride @3;
+  # Those with index i, i + M, i + 2M, ...
+
+  block @4;
+  # The i-th of M runs of neighbours that are as equal in length as can be.
+}
+
+struct Make {
+  # A call of a function that makes an object: a free function or a static method.
+  #
+  #   make = (name = "rl::makeEnvironment", header = "rl/env.h",
+  #           arguments = [(name = "name", parameter = "env"), (name = "seed", seed = void)])
+
+  name @0 :Text;
+  # The function, qualified.
+  #
+  #   name = "rl::makeEnvironment"
+
+  header @1 :Text;
+  # The header that declares it.
+  #
+  #   header = "rl/env.h"
+
+  signature @2 :Text;
+  # Tells overloads apart if the arguments do not; see Class.signature.
+
+  arguments @3 :List(Argument);
+  # What it is called with.
+}
+
+# ------------------------------------------------------- annotations for schemas and parameters
+
+annotation namespace(file) :Text;
+# The C++ namespace of what `lpgen services` emits for a schema. Not needed where Cap'n Proto's own
+# namespace ends in `::wire`; its parent is taken then.
+#
+#   $Lp.namespace("acme::store");
+
+annotation cxx(struct, field, union, group, enum, enumerant, interface, method, param) :Text;
+# The C++ name of a declaration, where matching by words does not decide or a name is reserved.
+#
+#   delete @2 (key :Text) $Lp.cxx("erase");
+
+annotation range(field, param) :Range;
+# The bounds of a number, both included; checked for parameters when a program is launched.
+#
+#   numProducers @0 :UInt32 = 2 $Lp.range(min = 1, max = 1000);
+
+struct Range {
+  min @0 :Float64 = -inf;
+  # The least value that is allowed; -inf: none.
+
+  max @1 :Float64 = inf;
+  # The greatest value that is allowed; inf: none.
+}
+
+annotation unit(field, param) :Text;
+# The unit of a number, for C++ durations: "ns", "us", "ms", "s", "min" or "h".
+#
+#   flushEvery @1 :UInt32 = 100 $Lp.unit("ms");
+
+annotation secret(field, param) :Void;
+# Never shown in a command line, a log or a print.
+#
+#   password @3 :Text $Lp.secret;
+
+annotation readOnly(method) :Void;
+# The method changes nothing: its result may be kept and shared.
+#
+#   get @0 () -> (value :Text) $Lp.readOnly;
+
+annotation idempotent(method) :Void;
+# Calling the method twice does the same as once: a call that failed may be tried again.
+#
+#   put @0 (key :Text, value :Text) $Lp.idempotent;
+
+annotation optional(field, param) :Void;
+# A pointer that may be absent: std::optional in C++.
+#
+#   find @1 (key :Text) -> (value :Text $Lp.optional);
