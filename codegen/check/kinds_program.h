@@ -1,0 +1,90 @@
+// What can be wrong with a topology: LP0200 to LP0299.
+// In: nothing.  Out: one typed constant per message; a number, once given, is never used again.
+#pragma once
+
+#include <string_view>
+
+#include "codegen/base/diagnostics.h"
+
+namespace lp::gen {
+
+using Name = std::string_view;
+
+// ------------------------------------------------------------------------------------ the program
+
+inline constexpr Kind<Name> NO_PROGRAM("LP0200", "`{}` has no constant of type `Lp.Program`");
+inline constexpr Kind<Name, Name> SEVERAL_PROGRAMS(
+    "LP0201", "a second program, `{}`, after `{}`: several in one file are not supported yet");
+inline constexpr Kind<Name> PROGRAM_WITHOUT_NAME("LP0202", "program `{}` has no name");
+inline constexpr Kind<Name, Name> UNKNOWN_LABEL("LP0203", "{} refers to unknown node `{}`");
+inline constexpr Kind<Name, Name> PROGRAM_NAME_DIFFERS(
+    "LP0204", "the program is named `{}`, but built as `{}`");
+inline constexpr Kind<Name, Name> BAD_NAME(
+    "LP0205",
+    "`{}` cannot be the name of a {}: lower case letters, digits and single underscores,"
+    " beginning with a letter");
+inline constexpr Kind<Name> RESERVED_PROGRAM_NAME(
+    "LP0206", "a program cannot be named `{}`, which has a meaning in C++ already");
+inline constexpr Kind<Name> PROGRAM_WITHOUT_NODES("LP0207", "program `{}` has no nodes");
+
+// -------------------------------------------------------------------------------------- the nodes
+
+inline constexpr Kind<> NODE_WITHOUT_LABEL("LP0208", "a node without a label");
+inline constexpr Kind<Name, Name, Name> LABELS_CLASH(
+    "LP0209", "labels `{}` and `{}` would both be `{}` in C++");
+inline constexpr Kind<Name, Name> FORGOTTEN_CHOICE("LP0210", "{} does not say what it is: {}");
+inline constexpr Kind<Name> SET_TWICE("LP0211", "`{}` is set twice");
+inline constexpr Kind<Name, Name> TWO_CHOICES(
+    "LP0212", "both `{}` and `{}` are set, of which there can be one");
+inline constexpr Kind<Name, Name> COUNT_OUT_OF_RANGE(
+    "LP0213", "{} nodes of label `{}` are more than 1000000");
+inline constexpr Kind<Name, Name> THREADS_OUT_OF_RANGE(
+    "LP0214", "node `{}` cannot have {} threads; 1 to 10000 will do");
+inline constexpr Kind<Name> ONE_AMONG_A_GROUP(
+    "LP0215", "two entries of label `{}` make a group, so both need a `count`");
+inline constexpr Kind<Name> GROUP_OF_TWO_SERVICES("LP0216",
+                                                  "entries of label `{}` serve different services");
+inline constexpr Kind<Name> NOT_USED("LP0217",
+                                     "no node holds a handle to `{}`, and it has no run()",
+                                     Severity::WARNING);
+
+// --------------------------------------------------------------------------------- the parameters
+
+inline constexpr Kind<Name> UNKNOWN_PARAMETERS("LP0220", "unknown struct `{}`");
+inline constexpr Kind<Name, Name> UNKNOWN_PARAMETER("LP0221",
+                                                    "{} refers to unknown parameter `{}`");
+inline constexpr Kind<Name, Name> COUNT_NOT_INTEGER(
+    "LP0222", "parameter `{}` cannot be a count: it is {}, not an integer");
+inline constexpr Kind<Name, Name> PARAMETER_NOT_SUPPORTED(
+    "LP0223", "parameter `{}` cannot be set when launching: {}");
+inline constexpr Kind<Name> RESERVED_PARAMETER(
+    "LP0224",
+    "a parameter cannot be named `{}`: `--help` and `--lp_...` are flags of every program");
+inline constexpr Kind<Name, Name, Name> PARAMETERS_CLASH(
+    "LP0225", "parameters `{}` and `{}` would both be the flag `--{}`");
+inline constexpr Kind<Name, Name> DEFAULT_OUT_OF_RANGE(
+    "LP0226", "the default of parameter `{}` is {} its range");
+inline constexpr Kind<Name> BAD_UNIT("LP0227",
+                                     "unknown unit `{}`: it is one of ns, us, ms, s, min, h");
+
+// ------------------------------------------------------------------------------------ the services
+
+inline constexpr Kind<Name> UNKNOWN_SERVICE("LP0230", "unknown service `{}`");
+inline constexpr Kind<Name> NOT_A_SERVICE("LP0231", "`{}` is not an interface");
+
+// ------------------------------------------------------------------------------------- the handles
+
+inline constexpr Kind<Name> HANDLE_TO_GROUP("LP0240",
+                                            "`handle` is for one node, but `{}` is a group");
+inline constexpr Kind<Name> HANDLES_TO_ONE("LP0241",
+                                           "`handles` is for a group, but `{}` is one node");
+inline constexpr Kind<Name, Name> BY_DOES_NOT_FIT("LP0242", "`by = {}` does not go with {}");
+inline constexpr Kind<Name, Name> FALLBACK_DOES_NOT_FIT("LP0243", "`{}` does not go with {}");
+inline constexpr Kind<Name> SERVES_NOTHING("LP0244",
+                                           "there is no handle to node `{}`, which serves nothing");
+inline constexpr Kind<Name, Name, Name, Name> SIZES_DIFFER(
+    "LP0245", "`by = sameIndex` from `{}` to `{}`, but there are {} and {} of them");
+inline constexpr Kind<Name, Name> FALLBACK_SERVICE(
+    "LP0246", "node `{}` cannot stand in for `{}`, whose service it does not serve");
+
+}  // namespace lp::gen

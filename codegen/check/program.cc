@@ -1,0 +1,124 @@
+#include "codegen/check/program.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "codegen/check/kinds_program.h"
+#include "codegen/check/program_class.h"
+#include "codegen/check/program_names.h"
+#include "codegen/check/program_parameters.h"
+#include "codegen/check/program_scope.h"
+#include "codegen/check/program_topology.h"
+
+namespace lp::gen {
+
+namespace {
+
+void add(std::vector<ClassRequest>& requests, ClassRequest request) {
+  auto isSame = [&](const ClassRequest& other) {
+    return other.name == request.name && other.header == request.header &&
+           other.function == request.function;
+  };
+  if (std::any_of(requests.begin(), requests.end(), isSame)) return;
+  requests.push_back(std::move(request));
+}
+
+// Factories among arguments, at any depth.
+void addFactories(std::vector<ClassRequest>& requests, const std::vector<ArgumentDecl>& arguments) {
+  for (const ArgumentDecl& one: arguments) {
+    if (const auto* make = std::get_if<MakeDecl>(&one.value)) {
+      if (make->name && make->header) {
+        add(requests,
+            {make->name->value, make->header->value, make->name->at, make->header->at, true});
+      }
+      addFactories(requests, make->arguments);
+    } else if (const auto* list = std::get_if<ListValue>(&one.value)) {
+      addFactories(requests, list->elements);
+    } else if (const auto* fields = std::get_if<FieldsValue>(&one.value)) {
+      addFactories(requests, fields->fields);
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<std::string> checkProgramName(const Topology& topology, const ProgramOptions& options,
+                                            Diagnostics& diagnostics) {
+  std::size_t before = diagnostics.all().size();
+  if (topology.programs.empty()) {
+    diagnostics.report(NO_PROGRAM, {topology.file, 0, 0, 0}, topology.file)
+        .hint("`const program :Lp.Program = (name = \"...\", nodes = [...]);` is one");
+    return std::nullopt;
+  }
+  const ProgramDecl& program = topology.programs[0];
+  if (topology.programs.size() > 1) {
+    const ProgramDecl& second = topology.programs[1];
+    diagnostics.report(SEVERAL_PROGRAMS, second.at, second.constant, program.constant)
+        .note(program.at, "the first one is here");
+  }
+  if (!program.name) {
+    diagnostics.report(PROGRAM_WITHOUT_NAME, program.at, program.constant);
+    return std::nullopt;
+  }
+  const At<std::string>& name = *program.name;
+  if (!isProperName(name.value)) {
+    diagnostics.report(BAD_NAME, name.at, name.value, "program");
+  } else if (isReservedNamespace(name.value)) {
+    diagnostics.report(RESERVED_PROGRAM_NAME, name.at, name.value);
+  } else if (options.name && *options.name != name.value) {
+    diagnostics.report(PROGRAM_NAME_DIFFERS, name.at, name.value, *options.name)
+        .hint("the name of the `lp_program` target, or `--name`, has to be the program's");
+  }
+  if (diagnostics.all().size() > before) return std::nullopt;
+  return name.value;
+}
+
+std::vector<ClassRequest> classRequests(const Topology& topology) {
+  std::vector<ClassRequest> requests;
+  for (const ProgramDecl& program: topology.programs) {
+    for (const NodeDecl& node: program.nodes) {
+      const auto* object = std::get_if<ClassDeclRef>(&node.kind);
+      if (object == nullptr || !object->header) continue;
+      if (object->name) {
+        add(requests, {object->name->value, object->header->value, object->name->at,
+                       object->header->at, false});
+      }
+      if (object->make) {
+        add(requests, {object->make->value, object->header->value, object->make->at,
+                       object->header->at, true});
+      }
+      addFactories(requests, object->arguments);
+    }
+  }
+  return requests;
+}
+
+std::optional<Program> checkProgram(const Decls& decls, const Services& services,
+                                    Diagnostics& diagnostics) {
+  std::size_t before = diagnostics.all().size();
+  checkDoubles(*decls.topology, diagnostics);
+
+  const ProgramDecl& written = decls.topology->programs.at(0);
+  ProgramScope scope(decls, services, written);
+  Program program{written.name->value, {}, decls.topology->file, written.at, {}, {}, {}};
+  program.parameters = checkParameters(scope, diagnostics);
+  if (scope.parameters != nullptr) program.parametersId = scope.parameters->id;
+  checkLabels(scope, diagnostics);
+  for (const NodeDecl& node: written.nodes) {
+    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
+    if (object == nullptr || !node.label) continue;
+    NodeEntry entry{node.label->value, node.at, countOf(scope, node), node.threads.value, {}};
+    entry.object = checkClass(scope, entry.label, *object, diagnostics);
+    program.nodes.push_back(std::move(entry));
+  }
+  auto isError = [](const Diagnostic& one) { return one.severity == Severity::ERROR; };
+  const auto& all = diagnostics.all();
+  if (std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), isError)) {
+    return std::nullopt;
+  }
+  checkUse(scope, program.nodes, diagnostics);
+  return program;
+}
+
+}  // namespace lp::gen

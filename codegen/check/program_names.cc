@@ -1,0 +1,78 @@
+#include "codegen/check/program_names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "codegen/base/identifier.h"
+#include "codegen/check/kinds_program.h"
+
+namespace lp::gen {
+
+namespace {
+
+// Namespaces that emitted code and what it includes use.
+constexpr std::array TAKEN = std::to_array<std::string_view>(
+    {"std", "lp", "capnp", "kj", "posix", "test", "main", "launch"});
+
+}  // namespace
+
+bool isProperName(std::string_view name) {
+  auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' && name.back() != '_' &&
+         name.find("__") == std::string_view::npos && std::all_of(name.begin(), name.end(), fits);
+}
+
+bool isReservedNamespace(std::string_view name) {
+  return isReserved(name) || isMacro(name) ||
+         std::find(TAKEN.begin(), TAKEN.end(), name) != TAKEN.end();
+}
+
+void reportUnknownLabel(const ProgramScope& scope, std::string_view who,
+                        const At<std::string>& label, Diagnostics& diagnostics) {
+  auto report = diagnostics.report(UNKNOWN_LABEL, label.at, who, label.value);
+  std::vector<std::string> names = scope.labelNames();
+  std::string_view near = nearest(label.value, names);
+  if (near.empty()) {
+    hintNames(report, label.value, names);
+  } else {
+    report.note(scope.labels.at(std::string(near)).at,
+                fmt::format("did you mean `{}`, declared here?", near));
+  }
+}
+
+void reportUnknownParameter(const ProgramScope& scope, std::string_view who,
+                            const At<std::string>& name, Diagnostics& diagnostics) {
+  auto report = diagnostics.report(UNKNOWN_PARAMETER, name.at, who, name.value);
+  if (!scope.program.parameters) {
+    report.hint("the program has no parameters; `parameters = \"...\"` names their struct");
+  } else {
+    hintNames(report, name.value, scope.parameterNames());
+  }
+}
+
+void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
+                          Diagnostics& diagnostics) {
+  auto report = diagnostics.report(UNKNOWN_SERVICE, name.at, name.value);
+  const auto& imports = scope.decls.topology->namesByImport;
+  std::vector<std::string> names;
+  for (const auto& [alias, declared]: imports) {
+    for (const std::string& one: declared) {
+      if (alias != "Lp") names.push_back(alias.empty() ? one : alias + "." + one);
+    }
+  }
+  std::string last = name.value.substr(name.value.rfind('.') + 1);
+  std::vector<std::string> same;
+  for (const std::string& one: names) {
+    if (one.substr(one.rfind('.') + 1) == last) same.push_back(one);
+  }
+  if (same.empty()) {
+    hintNames(report, name.value, names);
+  } else {
+    report.hint(fmt::format("did you mean `{}`?", fmt::join(same, "` or `")));
+  }
+}
+
+}  // namespace lp::gen

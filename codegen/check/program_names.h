@@ -1,0 +1,26 @@
+// The rules for names of programs, labels, parameters and services.
+// In: a name with its place.  Out: whether it may stand, or a message with what was meant.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "codegen/base/diagnostics.h"
+#include "codegen/check/program_scope.h"
+
+namespace lp::gen {
+
+// Lower case letters, digits and single underscores between them, beginning with a letter.
+bool isProperName(std::string_view name);
+// A program's name is a namespace of its own: no keyword, no macro, not one that is taken.
+bool isReservedNamespace(std::string_view name);
+
+void reportUnknownLabel(const ProgramScope& scope, std::string_view who,
+                        const At<std::string>& label, Diagnostics& diagnostics);
+void reportUnknownParameter(const ProgramScope& scope, std::string_view who,
+                            const At<std::string>& name, Diagnostics& diagnostics);
+// `serves` did not lead to an interface.
+void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
+                          Diagnostics& diagnostics);
+
+}  // namespace lp::gen

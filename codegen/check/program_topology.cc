@@ -1,0 +1,175 @@
+#include "codegen/check/program_topology.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <variant>
+
+#include "codegen/base/identifier.h"
+#include "codegen/check/kinds_program.h"
+#include "codegen/check/program_names.h"
+
+namespace lp::gen {
+
+namespace {
+
+constexpr std::uint64_t MAX_NODES = 1000000;
+constexpr std::uint32_t MAX_THREADS = 10000;
+
+bool isInteger(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::INT8:
+    case TypeKind::INT16:
+    case TypeKind::INT32:
+    case TypeKind::INT64:
+    case TypeKind::UINT8:
+    case TypeKind::UINT16:
+    case TypeKind::UINT32:
+    case TypeKind::UINT64:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class LabelChecker {
+ public:
+  LabelChecker(ProgramScope& scope, Diagnostics& diagnostics)
+      : scope_(scope), diagnostics_(diagnostics) {}
+
+  void node(const NodeDecl& node) {
+    if (std::holds_alternative<Unspecified>(node.kind)) {
+      diagnostics_.report(FORGOTTEN_CHOICE, node.at,
+                          node.label ? fmt::format("node `{}`", node.label->value) : "a node",
+                          "`class = (...)` is missing");
+    }
+    if (!node.label) {
+      diagnostics_.report(NODE_WITHOUT_LABEL, node.at);
+      return;
+    }
+    if (node.threads.value == 0 || node.threads.value > MAX_THREADS) {
+      diagnostics_.report(THREADS_OUT_OF_RANGE, node.threads.at, node.label->value,
+                          std::to_string(node.threads.value));
+    }
+    const At<std::string>& label = *node.label;
+    if (!isProperName(label.value)) {
+      diagnostics_.report(BAD_NAME, label.at, label.value, "node");
+    } else {
+      checkClash(label);
+    }
+    if (node.count) count(*node.count, label.value);
+    entry(node);
+  }
+
+ private:
+  void checkClash(const At<std::string>& label) {
+    auto [other, isNew] = byCppName_.try_emplace(pascalCase(label.value), &label);
+    if (isNew || other->second->value == label.value) return;
+    diagnostics_
+        .report(LABELS_CLASH, label.at, other->second->value, label.value, camelCase(label.value))
+        .note(other->second->at, fmt::format("`{}` is declared here", other->second->value));
+  }
+
+  void count(const CountDecl& count, const std::string& label) {
+    if (std::holds_alternative<Unspecified>(count.value)) {
+      diagnostics_.report(FORGOTTEN_CHOICE, count.at, fmt::format("the count of node `{}`", label),
+                          "`number = ...` or `parameter = \"...\"` is missing");
+    } else if (const auto* number = std::get_if<std::uint32_t>(&count.value)) {
+      if (*number > MAX_NODES) {
+        diagnostics_.report(COUNT_OUT_OF_RANGE, count.at, std::to_string(*number), label);
+      }
+    } else {
+      const auto& name = std::get<ParameterValue>(count.value).name;
+      auto found = scope_.parameter(name.value);
+      if (!found) {
+        reportUnknownParameter(scope_, fmt::format("the count of node `{}`", label), name,
+                               diagnostics_);
+      } else if (!isInteger(found->value.type) || found->value.isOptional) {
+        diagnostics_.report(COUNT_NOT_INTEGER, name.at, name.value,
+                            scope_.types.schemaSpelling(found->value.type));
+      }
+    }
+  }
+
+  // Entries of one label make one group.
+  void entry(const NodeDecl& node) {
+    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
+    std::uint64_t serves = object == nullptr ? 0 : object->servesId;
+    const auto* number = node.count ? std::get_if<std::uint32_t>(&node.count->value) : nullptr;
+    std::optional<std::uint64_t> size = node.count ? std::nullopt : std::optional<std::uint64_t>(1);
+    if (number != nullptr) size = *number;
+
+    auto [place, isNew] = scope_.labels.try_emplace(node.label->value);
+    Label& label = place->second;
+    if (isNew) {
+      label = {node.label->at, node.count.has_value(), size, serves, false};
+      return;
+    }
+    if (!node.count || !label.isGroup) {
+      diagnostics_.report(ONE_AMONG_A_GROUP, node.label->at, node.label->value)
+          .note(label.at, "the other one is here");
+    }
+    if (serves != label.serves) {
+      diagnostics_.report(GROUP_OF_TWO_SERVICES, node.label->at, node.label->value)
+          .note(label.at, "the other one is here");
+    }
+    label.isGroup = true;
+    label.size = label.size && size ? std::optional(*label.size + *size) : std::nullopt;
+  }
+
+  ProgramScope& scope_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, const At<std::string>*> byCppName_;
+};
+
+}  // namespace
+
+void checkLabels(ProgramScope& scope, Diagnostics& diagnostics) {
+  if (scope.program.nodes.empty()) {
+    diagnostics.report(PROGRAM_WITHOUT_NODES, scope.program.at, scope.program.constant);
+  }
+  LabelChecker checker(scope, diagnostics);
+  for (const NodeDecl& node: scope.program.nodes) checker.node(node);
+}
+
+void checkDoubles(const Topology& topology, Diagnostics& diagnostics) {
+  for (const DoubleAssignment& one: topology.doubles) {
+    if (one.first == one.second) {
+      diagnostics.report(SET_TWICE, one.secondAt, one.second).note(one.firstAt, "first set here");
+    } else {
+      diagnostics.report(TWO_CHOICES, one.secondAt, one.first, one.second)
+          .note(one.firstAt, fmt::format("`{}` is set here", one.first));
+    }
+  }
+}
+
+std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node) {
+  if (!node.count) return std::nullopt;
+  Count count;
+  if (const auto* number = std::get_if<std::uint32_t>(&node.count->value)) {
+    count.number = *number;
+  } else if (const auto* name = std::get_if<ParameterValue>(&node.count->value)) {
+    if (auto found = scope.parameter(name->name.value)) {
+      count.parameter = found->path;
+      TypeKind kind = found->value.type.kind;
+      count.isSigned = kind == TypeKind::INT8 || kind == TypeKind::INT16 ||
+                       kind == TypeKind::INT32 || kind == TypeKind::INT64;
+    }
+  }
+  return count;
+}
+
+void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,
+              Diagnostics& diagnostics) {
+  auto runs = [](const NodeEntry& node) { return node.object.run != RunKind::NONE; };
+  // A program in which nothing runs is a server: its nodes are called from outside.
+  if (std::none_of(nodes.begin(), nodes.end(), runs)) return;
+  for (const NodeEntry& node: nodes) {
+    const Label& label = scope.labels.at(node.label);
+    if (!runs(node) && !label.isUsed) diagnostics.report(NOT_USED, label.at, node.label);
+  }
+}
+
+}  // namespace lp::gen

@@ -1,0 +1,25 @@
+// The rules for a topology by itself: labels, counts, groups, handles, forgotten choices.
+// In: the topology as it was read.  Out: scope.labels, and messages.
+#pragma once
+
+#include <vector>
+
+#include "codegen/base/diagnostics.h"
+#include "codegen/check/program_scope.h"
+
+namespace lp::gen {
+
+// Fills scope.labels. Needs scope.parameters.
+void checkLabels(ProgramScope& scope, Diagnostics& diagnostics);
+
+// Fields set twice, two arms of a union.
+void checkDoubles(const Topology& topology, Diagnostics& diagnostics);
+
+// The count of an entry; of what is wrong with it, checkLabels() has spoken.
+std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node);
+
+// After the arguments were checked: nodes that nobody uses.
+void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,
+              Diagnostics& diagnostics);
+
+}  // namespace lp::gen

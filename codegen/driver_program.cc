@@ -1,0 +1,59 @@
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "codegen/check/program.h"
+#include "codegen/check/services.h"
+#include "codegen/driver.h"
+#include "codegen/driver_support.h"
+#include "codegen/emit/program.h"
+#include "codegen/load/headers/header_reader.h"
+#include "codegen/load/headers/headers_dump.h"
+#include "codegen/load/schema_loader.h"
+#include "codegen/load/schemas_dump.h"
+#include "codegen/load/topology_loader.h"
+#include "codegen/plan/program.h"
+#include "codegen/program/services_dump.h"
+
+namespace lp::gen {
+
+Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics) {
+  Output output;
+  Decls decls;
+
+  // Read the topology and the schemas it imports, and which classes it names. Nothing is judged yet
+  // but the program's name: the topology's own structs live in the namespace of that name.
+  SchemaLoader loader(files, options.importRoots, diagnostics);
+  expectTopology(loader);
+  decls.topology = loadTopology(loader, options.topology, diagnostics);
+  if (!decls.topology) return {};
+  decls.schemas = loader.schemas();
+  auto name = checkProgramName(*decls.topology, {options.name}, diagnostics);
+  if (!name) return {};
+
+  // From here on the schemas are good.
+  ServicesOptions rules{ownedFiles(decls.schemas, options), {{decls.topology->file, *name}}};
+  std::optional<Services> services = checkServices(decls.schemas, rules, diagnostics);
+  if (!services) return {};
+
+  // Read the users' headers, in one parse.
+  std::vector<ClassRequest> requests = classRequests(*decls.topology);
+  decls.headers = readHeaders(requests, headerOptions(decls.schemas, options), diagnostics);
+  if (options.dump == Dump::DECLS) output.dump = dump(decls.schemas) + dump(decls.headers);
+  if (options.stopAfter == Stage::LOAD && !diagnostics.hadErrors()) return output;
+
+  // From here on names resolve, types agree and every class offers what its service asks.
+  std::optional<Program> program = checkProgram(decls, *services, diagnostics);
+  if (!program || diagnostics.hadErrors()) return {};
+  if (options.dump == Dump::PROGRAM) output.dump = dump(*services);
+  if (options.stopAfter == Stage::CHECK) return output;
+
+  // From here on every emitted name, file and include is decided.
+  ProgramPlan plan = planProgram(*program, *services, planOptions(options));
+  output.files = emitProgram(plan);
+  if (options.dump == Dump::PLAN) output.dump = listing(output.files);
+  if (options.stopAfter == Stage::PLAN) output.files = {};
+  return output;
+}
+
+}  // namespace lp::gen

@@ -1,0 +1,47 @@
+#include "codegen/driver_support.h"
+
+#include <string_view>
+#include <utility>
+
+namespace lp::gen {
+
+std::map<std::string, std::string> ownedFiles(const Schemas& schemas, const Options& options) {
+  std::map<std::string, std::string> owned;
+  ServicesPlanOptions names = planOptions(options);
+  for (const auto& [file, decl]: schemas.files) {
+    if (decl.requested) continue;
+    auto label = options.deps.find(file);
+    if (label == options.deps.end()) label = options.deps.find(importName(file, names));
+    if (label != options.deps.end()) owned.emplace(file, label->second);
+  }
+  return owned;
+}
+
+ServicesPlanOptions planOptions(const Options& options) {
+  return {options.srcPrefixes, options.importRoots};
+}
+
+HeaderOptions headerOptions(const Schemas& schemas, const Options& options) {
+  HeaderOptions result;
+  result.flags = options.flags;
+  result.buildPath = options.buildPath;
+  constexpr std::string_view ENDING = ".capnp";
+  auto add = [&](std::string schema, const std::string& label) {
+    if (!schema.ends_with(ENDING)) return;
+    schema.replace(schema.size() - ENDING.size(), ENDING.size(), ".lp.h");
+    result.servicesLabels.emplace(std::move(schema), label);
+  };
+  for (const auto& [path, label]: options.deps) add(path, label);
+  for (const auto& [file, label]: ownedFiles(schemas, options)) {
+    add(importName(file, planOptions(options)), label);
+  }
+  return result;
+}
+
+std::string listing(const FileSet& set) {
+  std::string text;
+  for (const auto& [name, content]: set.files) text += name + "\n";
+  return text;
+}
+
+}  // namespace lp::gen

@@ -1,0 +1,36 @@
+// The C++ expressions of conversions and of arguments.
+// In: what check chose and what plan named.  Out: text.
+#pragma once
+
+#include <string>
+
+#include "codegen/plan/program.h"
+
+namespace lp::gen {
+
+class Expressions {
+ public:
+  explicit Expressions(const ProgramPlan& plan): plan_(plan) {}
+
+  // `value` converted. `isName`: it is a name, which may be said twice. `what` says where a number
+  // comes from: "parameter numSteps".
+  std::string converted(const Conversion& conversion, const std::string& value, bool isName,
+                        const std::string& what = {}) const;
+
+  // An argument of the topology, within a function that has `const lp::Wiring& wiring`. `label` is
+  // the node's own.
+  std::string argument(const Argument& argument, const std::string& label) const;
+
+ private:
+  std::string handle(const Argument& argument) const;
+  std::string dealt(const Argument& argument, const std::string& all,
+                    const std::string& label) const;
+  std::string arguments(const Argument& argument, const std::string& label) const;
+
+  const ProgramPlan& plan_;
+};
+
+// Whether a value mentions the wiring.
+bool usesWiring(const Argument& argument);
+
+}  // namespace lp::gen

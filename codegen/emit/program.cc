@@ -1,0 +1,135 @@
+#include "codegen/emit/program.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "codegen/emit/services.h"
+#include "codegen/emit/structs.h"
+
+namespace lp::gen {
+
+namespace {
+
+// What programs mention beyond what services do.
+constexpr std::array STANDARD = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"std::chrono::", "chrono"},
+    {"std::filesystem::", "filesystem"},
+    {"std::function<", "functional"},
+    {"std::map<", "map"},
+    {"std::make_shared", "memory"},
+    {"std::make_unique", "memory"},
+    {"std::move(", "utility"},
+    {"std::nullopt", "optional"},
+    {"std::invocable<", "concepts"},
+    {"std::same_as<", "concepts"},
+    {"std::shared_ptr<", "memory"},
+    {"std::size_t", "cstddef"},
+    {"std::stop_token", "stop_token"},
+    {"std::unique_ptr<", "memory"},
+    {"std::unordered_map<", "unordered_map"},
+});
+
+void emitDeclarations(Text& text, const ProgramPlan& plan) {
+  for (const auto& one: plan.declarations) {
+    if (const auto* decl = std::get_if<PlannedEnum>(&one)) emitEnum(text, *decl);
+    if (const auto* decl = std::get_if<PlannedStruct>(&one)) emitStruct(text, *decl);
+    text.gap();
+  }
+  if (plan.parameters == "Parameters" && plan.flags.empty()) {
+    text.line("// There is nothing to set.");
+    text.line("struct Parameters {};").line();
+  } else if (plan.parameters != "Parameters") {
+    text.line(fmt::format("using Parameters = {};", plan.parameters)).line();
+  }
+}
+
+}  // namespace
+
+Includes includesOf(const std::string& code) {
+  Includes includes;
+  includeFor(code, includes);
+  for (auto [name, header]: STANDARD) {
+    if (code.find(name) != std::string::npos) includes.system.emplace(header);
+  }
+  return includes;
+}
+
+FileSet emitProgram(const ProgramPlan& plan) {
+  FileSet set;
+  set.files[plan.header] = emitProgramHeader(plan);
+  set.files[plan.source] = emitProgramSource(plan);
+  set.files[plan.testingHeader] = emitTestingHeader(plan);
+  set.files[plan.testingSource] = emitTestingSource(plan);
+  for (const PlannedMain& main: plan.mains) set.files[main.file] = emitProgramMain(plan, main);
+  return set;
+}
+
+std::string emitProgramHeader(const ProgramPlan& plan) {
+  Text body;
+  body.openNamespace(plan.name);
+  emitDeclarations(body, plan);
+  body.line("// What the runtime needs to know of the program.");
+  body.line("const lp::ProgramSpec& lpProgram();").line();
+  body.comment(
+      "Runs the program as the command line says (see --help) and returns the exit status. "
+      "To be called before any thread is started.");
+  body.line("int main(int argc, char** argv);");
+  body.line("// The same with the launch type fixed.");
+  body.line("int main(int argc, char** argv, lp::LaunchType launchType);");
+  body.closeNamespace(plan.name);
+
+  Text text;
+  emitHead(text, {plan.topology});
+  text.line("#pragma once").line();
+  Includes includes = includesOf(body.text());
+  includes.project = plan.serviceHeaders;
+  includes.project.insert("runtime/program.h");
+  text.includes(includes);
+  emitVersionProof(text);
+  return text.text() + "\n" + body.text();
+}
+
+std::string emitProgramSource(const ProgramPlan& plan) {
+  Text body;
+  body.line(fmt::format("namespace {} {{", plan.name)).openNamespace("");
+  emitFunctions(body, plan);
+  emitNodes(body, plan);
+  emitTables(body, plan);
+  body.closeNamespace("").line();
+  body.line("const lp::ProgramSpec& lpProgram() { return PROGRAM; }").line();
+  body.line("int main(int argc, char** argv) { return lp::main(PROGRAM, argc, argv); }").line();
+  body.line("int main(int argc, char** argv, lp::LaunchType launchType) {");
+  body.line("  return lp::main(PROGRAM, argc, argv, launchType);");
+  body.line("}");
+  body.closeNamespace(plan.name);
+
+  Text text;
+  std::vector<std::string> sources{plan.topology};
+  sources.insert(sources.end(), plan.userHeaders.begin(), plan.userHeaders.end());
+  emitHead(text, sources);
+  Includes includes = includesOf(body.text());
+  includes.own = plan.header;
+  includes.project = plan.serviceHeaders;
+  includes.project.insert(plan.userHeaders.begin(), plan.userHeaders.end());
+  includes.project.insert({"runtime/arguments.h", "runtime/parameters.h"});
+  includes.project.insert(plan.wireHeaders.begin(), plan.wireHeaders.end());
+  if (!plan.wireHeaders.empty()) includes.project.insert("runtime/task_service.h");
+  text.includes(includes);
+  return text.text() + "\n" + body.text();
+}
+
+std::string emitProgramMain(const ProgramPlan& plan, const PlannedMain& main) {
+  Text text;
+  emitHead(text, {plan.topology});
+  text.line(fmt::format("#include \"{}\"", plan.header)).line();
+  std::string type = main.launchType.empty() ? "" : ", " + main.launchType;
+  text.function("int main(", {"int argc", "char** argv"}, ")",
+                fmt::format("return {}::main(argc, argv{});", plan.name, type));
+  return text.text();
+}
+
+}  // namespace lp::gen

@@ -1,0 +1,237 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "codegen/base/literal.h"
+#include "codegen/emit/expressions.h"
+#include "codegen/emit/layout.h"
+#include "codegen/emit/program.h"
+
+namespace lp::gen {
+
+namespace {
+
+class NodeEmitter {
+ public:
+  NodeEmitter(Text& text, const ProgramPlan& plan, const PlannedNode& node)
+      : text_(text), expressions_(plan), node_(node), object_(node.entry.object) {}
+
+  void emit() {
+    text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place, object_.name,
+                              node_.service.empty() ? "" : " serves " + node_.service));
+    text_.line();
+    for (const PlannedServed& one: node_.methods) {
+      if (!one.pin.empty()) pin(one);
+    }
+    if (object_.function.empty()) pinConstructor();
+    node();
+  }
+
+ private:
+  // A concept: an expression that is wrong is false in it, and an error anywhere else.
+  void pin(const PlannedServed& method) {
+    text_.comment(fmt::format("{}: `{}::{}` as lpgen read it.", method.place, object_.name,
+                              method.served.name));
+    text_.line("template <typename Object>");
+    std::vector<std::string> parameters{"Object& object"};
+    for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
+    text_.list(fmt::format("concept {} = requires(", method.pin), parameters, ") {");
+    std::string call =
+        fmt::format("{{ object.{}({}) }}", method.served.name, fmt::join(arguments(method), ", "));
+    std::string result = fmt::format("-> std::same_as<{}>;", method.served.resultType);
+    text_.indent();
+    if (text_.fits(call + " " + result)) {
+      text_.line(call + " " + result);
+    } else {
+      text_.line(broken(call, 2, 2, 0)).line("    " + result);
+    }
+    text_.outdent().line("};");
+    asserted(method.pin, method.place, fmt::format("`{}::{}`", object_.name, method.served.name));
+  }
+
+  void pinConstructor() {
+    text_.comment(fmt::format("{}: the constructor as lpgen read it.", makePlace()));
+    text_.line("template <typename Object>");
+    std::string head = fmt::format("concept {} = requires(const lp::Wiring& wiring) {{", node_.pin);
+    std::string made = fmt::format("Object({});", fmt::join(this->made(), ", "));
+    if (text_.fits(head + " " + made + " };")) {
+      text_.line(head + " " + made + " };");
+    } else {
+      text_.line(head).indent().line(broken(made, 2, 2, 0)).outdent().line("};");
+    }
+    asserted(node_.pin, makePlace(), fmt::format("the constructor of `{}`", object_.name));
+  }
+
+  void asserted(const std::string& pin, const std::string& place, const std::string& what) {
+    text_.line(fmt::format("static_assert({}<{}>,", pin, object_.name)).indent(14);
+    std::string both = quoted(fmt::format("{}: {} ", place, what));
+    if (text_.fits(both)) {
+      text_.line(both);
+    } else {
+      text_.line(quoted(place + ": ")).line(quoted(what + " "));
+    }
+    text_.line("\"changed after lpgen read it; build again\");").outdent(14).line();
+  }
+
+  void node() {
+    std::string bases = "public lp::Node";
+    if (!node_.interface.empty()) bases += ", public " + node_.interface;
+    text_.line(fmt::format("class {} final: {} {{", node_.nodeClass, bases));
+    text_.line(" public:").indent();
+    constructor();
+    text_.line();
+    if (!node_.interface.empty()) {
+      text_.line("lp::Interface* served() override { return this; }");
+      text_.function("std::string lpType(", {}, ") const override",
+                     fmt::format("return {};", quoted(object_.name)));
+    }
+    run();
+    for (const PlannedServed& one: node_.methods) method(one);
+    if (node_.hasTasks) tasks();
+    text_.outdent().gap().line(" private:").indent();
+    for (const PlannedServed& one: node_.methods) {
+      if (one.served.task) emitTask(text_, expressions_, node_, one);
+    }
+    text_.line(fmt::format("{} object_;", node_.objectType));
+    text_.outdent().line("};").line();
+  }
+
+  void constructor() {
+    std::vector<std::string> arguments = made();
+    bool uses = false;
+    for (const Argument& one: object_.arguments) uses |= usesWiring(one);
+    std::string head = fmt::format("explicit {}(const lp::Wiring& {})", node_.nodeClass,
+                                   uses ? "wiring" : "/*wiring*/");
+    std::string made = fmt::format("{}", fmt::join(arguments, ", "));
+    if (!object_.function.empty()) made = fmt::format("{}({})", object_.function, made);
+    made = fmt::format(": object_({}) {{}}", made);
+    if (text_.fits(head + made)) {
+      text_.line(head + made);
+    } else {
+      text_.line(head).line("    " + broken(made, 6, 6, 0));
+    }
+  }
+
+  void run() {
+    std::string call =
+        std::string(object_.holder == NodeClass::Holder::OBJECT ? "object_." : "object_->") + "run";
+    switch (object_.run) {
+      case RunKind::NONE:
+        return;
+      case RunKind::RUN:
+        text_.function("void run(", {"std::stop_token /*stop*/"}, ") override", call + "();");
+        return;
+      case RunKind::RUN_WITH_STOP:
+        text_.function("void run(", {"std::stop_token stop"}, ") override",
+                       call + "(std::move(stop));");
+        return;
+    }
+  }
+
+  void method(const PlannedServed& method) {
+    if (method.served.task) return;
+    std::vector<std::string> parameters;
+    for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
+    text_.gap();
+    std::string head = fmt::format("{} {}(", method.result, method.name);
+    std::string object = object_.holder == NodeClass::Holder::OBJECT ? "object_." : "object_->";
+    std::string call =
+        fmt::format("{}{}({})", object, method.served.name, fmt::join(arguments(method), ", "));
+    std::string value = method.served.isVoid
+                            ? call
+                            : "return " + expressions_.converted(method.served.result, call, false);
+    text_.function(head, parameters, ") override", broken(value + ";", 4, 4, 0));
+  }
+
+  // The methods that are coroutines are started through a table of the node's own.
+  void tasks() {
+    text_.gap().line("const lp::Service& lpService() const override {").indent();
+    text_.line("static constexpr lp::_::TaskMethod TASKS[] = {").indent(4);
+    for (const PlannedServed& one: node_.methods) {
+      if (!one.served.task) continue;
+      text_.line(fmt::format("{{{}::LP_ID, {}, &{}}},", one.owner, one.served.ordinal, one.start));
+    }
+    text_.outdent(4).line("};");
+    text_.list("static const lp::_::TaskService SERVICE(",
+               {node_.interface + "::LP_SERVICE", "TASKS"}, ");");
+    text_.line("return SERVICE.service();").outdent().line("}");
+  }
+
+  std::vector<std::string> arguments(const PlannedServed& method) const {
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < method.parameters.size(); ++i) {
+      all.push_back(expressions_.converted(method.served.parameters.at(i),
+                                           method.parameters[i].second, true));
+    }
+    return all;
+  }
+
+  std::vector<std::string> made() const {
+    std::vector<std::string> all;
+    for (const Argument& one: object_.arguments) {
+      all.push_back(expressions_.argument(one, node_.entry.label));
+    }
+    return all;
+  }
+
+  std::string makePlace() const {
+    return fmt::format("{}:{}", object_.madeAt.file, object_.madeAt.line);
+  }
+
+  Text& text_;
+  Expressions expressions_;
+  const PlannedNode& node_;
+  const NodeClass& object_;
+};
+
+void emitFlag(Text& text, const PlannedFlag& flag) {
+  const Parameter& one = flag.parameter;
+  text.list(fmt::format("lp::parameter<{}>(", flag.path),
+            {quoted(one.flag), quoted(one.typeText), quoted(one.doc), quoted(flag.place)},
+            one.secret ? ", {.secret = true})," : "),");
+}
+
+std::vector<std::string> specOf(const PlannedNode& node) {
+  std::vector<std::string> fields{".label = " + quoted(node.entry.label),
+                                  ".place = " + quoted(node.place)};
+  if (node.entry.count) fields.emplace_back(".group = true");
+  if (!node.interface.empty()) fields.emplace_back(".serves = true");
+  if (node.entry.object.run != RunKind::NONE) fields.emplace_back(".runs = true");
+  fields.push_back(fmt::format(".threads = {}", node.entry.threads));
+  if (!node.count.empty()) fields.push_back(".count = " + node.count);
+  fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
+  return fields;
+}
+
+}  // namespace
+
+void emitNodes(Text& text, const ProgramPlan& plan) {
+  for (const PlannedNode& node: plan.nodes) NodeEmitter(text, plan, node).emit();
+}
+
+void emitTables(Text& text, const ProgramPlan& plan) {
+  for (const PlannedEnumNames& names: plan.enumNames) {
+    text.line(fmt::format("constexpr lp::EnumName<{}> {}[] = {{", names.type, names.table));
+    text.indent(4);
+    for (const auto& [name, enumerant]: names.names) {
+      text.line(fmt::format("{{{}, {}::{}}},", quoted(name), names.type, enumerant));
+    }
+    text.outdent(4).line("};").line();
+  }
+  if (!plan.flags.empty()) {
+    text.line("constexpr lp::ParameterSpec PARAMETERS[] = {").indent(4);
+    for (const PlannedFlag& flag: plan.flags) emitFlag(text, flag);
+    text.outdent(4).line("};").line();
+  }
+  text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);
+  for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
+  text.outdent(4).line("};").line();
+  std::vector<std::string> fields{
+      ".name = " + quoted(plan.name), ".doc = " + quoted(plan.doc),
+      plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES",
+      fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters)};
+  text.rows("constexpr lp::ProgramSpec PROGRAM = {", fields, "};");
+}
+
+}  // namespace lp::gen

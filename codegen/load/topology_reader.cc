@@ -1,0 +1,218 @@
+#include "codegen/load/topology_reader.h"
+
+#include <cstdint>
+#include <utility>
+
+namespace lp::gen {
+
+namespace {
+
+// A value as it was written, or, where the text does not tell, the nearest place around it.
+struct Place {
+  const WrittenValue* value = nullptr;
+  Position at;
+};
+
+class Reader {
+ public:
+  Reader(const std::string& file, TopologyNames& names): file_(file), names_(names) {}
+
+  ProgramDecl program(lp::idl::Program::Reader from, const Place& place) {
+    ProgramDecl program;
+    if (from.hasName()) program.name = text(from.getName(), place, "name");
+    if (from.hasParameters()) {
+      program.parameters = text(from.getParameters(), place, "parameters");
+      program.parametersId = id(program.parameters->value);
+    }
+    Place nodes = field(place, "nodes");
+    unsigned i = 0;
+    for (auto node: from.getNodes()) program.nodes.push_back(this->node(node, element(nodes, i++)));
+    return program;
+  }
+
+ private:
+  NodeDecl node(lp::idl::Node::Reader from, const Place& place) {
+    NodeDecl node;
+    node.at = place.at;
+    if (from.hasLabel()) node.label = text(from.getLabel(), place, "label");
+    if (from.hasCount()) node.count = count(from.getCount(), field(place, "count"));
+    node.threads = {from.getThreads(), field(place, "threads").at};
+    if (from.isClass()) node.kind = object(from.getClass(), field(place, "class"));
+    return node;
+  }
+
+  CountDecl count(lp::idl::Count::Reader from, const Place& place) {
+    CountDecl count{place.at, Unspecified{}};
+    switch (from.which()) {
+      case lp::idl::Count::UNSPECIFIED:
+        break;
+      case lp::idl::Count::NUMBER:
+        count.at = field(place, "number").at;
+        count.value = from.getNumber();
+        break;
+      case lp::idl::Count::PARAMETER:
+        count.value = ParameterValue{text(from.getParameter(), place, "parameter")};
+        break;
+    }
+    return count;
+  }
+
+  ClassDeclRef object(lp::idl::Class::Reader from, const Place& place) {
+    ClassDeclRef object;
+    object.at = place.at;
+    if (from.hasName()) object.name = text(from.getName(), place, "name");
+    if (from.hasHeader()) object.header = text(from.getHeader(), place, "header");
+    if (from.hasServes()) {
+      object.serves = text(from.getServes(), place, "serves");
+      object.servesId = id(object.serves->value);
+    }
+    if (from.hasMake()) object.make = text(from.getMake(), place, "make");
+    if (from.hasSignature()) object.signature = text(from.getSignature(), place, "signature");
+    object.arguments = arguments(from.getArguments(), field(place, "arguments"));
+    return object;
+  }
+
+  std::vector<ArgumentDecl> arguments(capnp::List<lp::idl::Argument>::Reader from,
+                                      const Place& place) {
+    std::vector<ArgumentDecl> arguments;
+    unsigned i = 0;
+    for (auto argument: from) arguments.push_back(this->argument(argument, element(place, i++)));
+    return arguments;
+  }
+
+  ArgumentDecl argument(lp::idl::Argument::Reader from, const Place& place) {
+    ArgumentDecl argument;
+    argument.at = place.at;
+    if (from.hasName()) argument.name = text(from.getName(), place, "name");
+    value(from, place, argument);
+    argument.by = {meeting(from.getBy()), field(place, "by").at};
+    if (from.hasOrElse()) argument.orElse = text(from.getOrElse(), place, "orElse");
+    argument.optional = from.getOptional();
+    return argument;
+  }
+
+  void value(lp::idl::Argument::Reader from, const Place& place, ArgumentDecl& argument) {
+    auto set = [&](const char* arm, ArgumentValue value) {
+      argument.value = std::move(value);
+      argument.valueAt = field(place, arm).at;
+    };
+    switch (from.which()) {
+      case lp::idl::Argument::UNSPECIFIED:
+        argument.valueAt = place.at;
+        break;
+      case lp::idl::Argument::BOOL:
+        set("bool", from.getBool());
+        break;
+      case lp::idl::Argument::INT:
+        set("int", std::int64_t{from.getInt()});
+        break;
+      case lp::idl::Argument::UINT:
+        set("uint", std::uint64_t{from.getUint()});
+        break;
+      case lp::idl::Argument::FLOAT:
+        set("float", from.getFloat());
+        break;
+      case lp::idl::Argument::TEXT:
+        set("text", string(from.getText()));
+        break;
+      case lp::idl::Argument::ENUMERANT:
+        set("enumerant", EnumerantValue{string(from.getEnumerant())});
+        break;
+      case lp::idl::Argument::LIST:
+        set("list", ListValue{arguments(from.getList(), field(place, "list"))});
+        break;
+      case lp::idl::Argument::FIELDS:
+        set("fields", FieldsValue{arguments(from.getFields(), field(place, "fields"))});
+        break;
+      case lp::idl::Argument::PARAMETER:
+        set("parameter", ParameterValue{text(from.getParameter(), place, "parameter")});
+        break;
+      case lp::idl::Argument::INDEX:
+        set("index", IndexValue{});
+        break;
+      case lp::idl::Argument::SIZE_OF:
+        set("sizeOf", SizeOfValue{text(from.getSizeOf(), place, "sizeOf")});
+        break;
+      case lp::idl::Argument::SEED:
+        set("seed", SeedValue{});
+        break;
+      case lp::idl::Argument::MAKE:
+        set("make", make(from.getMake(), field(place, "make")));
+        break;
+      case lp::idl::Argument::HANDLE:
+        set("handle", HandleValue{text(from.getHandle(), place, "handle")});
+        break;
+      case lp::idl::Argument::HANDLES:
+        set("handles", HandlesValue{text(from.getHandles(), place, "handles")});
+        break;
+    }
+  }
+
+  MakeDecl make(lp::idl::Make::Reader from, const Place& place) {
+    MakeDecl make;
+    if (from.hasName()) make.name = text(from.getName(), place, "name");
+    if (from.hasHeader()) make.header = text(from.getHeader(), place, "header");
+    if (from.hasSignature()) make.signature = text(from.getSignature(), place, "signature");
+    make.arguments = arguments(from.getArguments(), field(place, "arguments"));
+    return make;
+  }
+
+  static Meeting meeting(lp::idl::Meeting by) {
+    switch (by) {
+      case lp::idl::Meeting::UNSPECIFIED:
+        return Meeting::UNSPECIFIED;
+      case lp::idl::Meeting::SAME_INDEX:
+        return Meeting::SAME_INDEX;
+      case lp::idl::Meeting::MODULO:
+        return Meeting::MODULO;
+      case lp::idl::Meeting::STRIDE:
+        return Meeting::STRIDE;
+      case lp::idl::Meeting::BLOCK:
+        return Meeting::BLOCK;
+    }
+    return Meeting::UNSPECIFIED;
+  }
+
+  static std::string string(capnp::Text::Reader text) { return {text.begin(), text.size()}; }
+
+  At<std::string> text(capnp::Text::Reader text, const Place& place, const char* name) {
+    return {string(text), field(place, name).at};
+  }
+
+  std::uint64_t id(const std::string& name) {
+    KJ_IF_MAYBE(found, names_.find(file_, nameFromText(name))) {
+      return found->path.empty() ? 0 : found->schema.getProto().getId();
+    }
+    return 0;
+  }
+
+  Place field(const Place& place, const char* name) {
+    return inner(place, place.value == nullptr ? nullptr : place.value->field(name));
+  }
+
+  Place element(const Place& place, unsigned i) {
+    bool known = place.value != nullptr && i < place.value->elements.size();
+    return inner(place, known ? &place.value->elements[i] : nullptr);
+  }
+
+  Place inner(const Place& outer, const WrittenValue* value) {
+    value = names_.follow(value);
+    return value == nullptr ? Place{nullptr, outer.at} : Place{value, value->at};
+  }
+
+  const std::string& file_;
+  TopologyNames& names_;
+};
+
+}  // namespace
+
+ProgramDecl readProgram(lp::idl::Program::Reader reader, const std::string& constant,
+                        const std::string& file, Position at, TopologyNames& names) {
+  Place place{names.follow(names.constant(file, constant)), at};
+  ProgramDecl program = Reader(file, names).program(reader, place);
+  program.constant = constant;
+  program.at = std::move(at);
+  return program;
+}
+
+}  // namespace lp::gen

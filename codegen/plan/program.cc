@@ -1,0 +1,288 @@
+#include "codegen/plan/program.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "codegen/base/identifier.h"
+#include "codegen/plan/program_functions.h"
+
+namespace lp::gen {
+
+namespace {
+
+// Members of the harness that a label must not hide.
+constexpr std::array HARNESS_MEMBERS =
+    std::to_array<std::string_view>({"handle", "handles", "overrides", "stop", "wait"});
+constexpr std::array LAUNCH_TYPES = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"_main", ""},
+    {"_local_mt_main", "lp::LaunchType::LOCAL_MT"},
+    {"_local_mp_main", "lp::LaunchType::LOCAL_MP"},
+    {"_test_mt_main", "lp::LaunchType::TEST_MT"},
+    {"_test_mp_main", "lp::LaunchType::TEST_MP"},
+});
+
+std::string placeOf(const Position& at, bool withColumn) {
+  std::string place = fmt::format("{}:{}", at.file, at.line);
+  return withColumn ? fmt::format("{}:{}", place, at.column) : place;
+}
+
+class Planner {
+ public:
+  Planner(const Program& program, const Services& services, const ServicesPlanOptions& options)
+      : program_(program), services_(services), options_(options), functions_(plan_) {}
+
+  ProgramPlan run() {
+    plan_.name = program_.name;
+    plan_.doc = program_.doc;
+    plan_.topology = importName(program_.topology, options_);
+    files();
+    parameters();
+    for (const NodeEntry& entry: program_.nodes) node(entry);
+    return std::move(plan_);
+  }
+
+ private:
+  void files() {
+    const std::string& stem = program_.name;
+    plan_.header = stem + "_program.lp.h";
+    plan_.source = stem + "_program.lp.cc";
+    plan_.testingHeader = stem + "_testing.lp.h";
+    plan_.testingSource = stem + "_testing.lp.cc";
+    for (auto [suffix, type]: LAUNCH_TYPES) {
+      plan_.mains.push_back({stem + std::string(suffix) + ".lp.cc", std::string(type)});
+    }
+  }
+
+  void parameters() {
+    plan_.parameters = "Parameters";
+    auto unit = services_.units.find(program_.topology);
+    if (unit != services_.units.end()) {
+      for (std::uint64_t id: unit->second.order) declare(id, unit->second.order);
+      for (const std::string& file: unit->second.imports) addServiceHeader(file);
+    }
+    if (program_.parametersId) plan_.parameters = services_.structs.at(*program_.parametersId).name;
+    for (const Parameter& one: program_.parameters) {
+      std::string path = memberPath(one.path);
+      if (std::string limit = limitOf(one); !limit.empty()) path = limit + ", " + path;
+      plan_.flags.push_back({one, std::move(path), placeOf(one.at, true)});
+    }
+  }
+
+  // "&Parameters::store, &kv::StoreOptions::directory"
+  std::string memberPath(const std::vector<std::string>& path) const {
+    std::vector<std::string> members;
+    const Struct* in = &services_.structs.at(*program_.parametersId);
+    for (const std::string& name: path) {
+      bool isOwn = in->nameSpace == program_.name;
+      members.push_back("&" + (isOwn ? in->name : in->nameSpace + "::" + in->name) + "::" + name);
+      for (const Field& field: in->fields) {
+        if (field.name != name || !field.type || field.type->kind != TypeKind::STRUCT) continue;
+        in = &services_.structs.at(field.type->id);
+        break;
+      }
+    }
+    return fmt::format("{}", fmt::join(members, ", "));
+  }
+
+  // "lp::Range<std::uint32_t>{.min = 1}", "&CODEC_NAMES"; empty: no limit.
+  std::string limitOf(const Parameter& one) {
+    const Type& type = one.type.kind == TypeKind::LIST ? one.type.element.at(0) : one.type;
+    if (type.kind == TypeKind::ENUM) return "&" + enumNames(services_.enums.at(type.id));
+    if (!one.min && !one.max) return {};
+    bool isFloat = type.kind == TypeKind::FLOAT32 || type.kind == TypeKind::FLOAT64;
+    auto number = [&](double value) {
+      // Bounds are written as Float64; those of integers are whole numbers.
+      return isFloat ? fmt::format("{:#}", value) : fmt::format("{:.0f}", value);
+    };
+    std::vector<std::string> bounds;
+    if (one.min) bounds.push_back(".min = " + number(*one.min));
+    if (one.max) bounds.push_back(".max = " + number(*one.max));
+    return fmt::format("lp::Range<{}>{{{}}}", valueSpelling(type, services_),
+                       fmt::join(bounds, ", "));
+  }
+
+  void declare(std::uint64_t id, const std::vector<std::uint64_t>& order) {
+    auto isTop = [](const std::string& name) { return name.find("::") == std::string::npos; };
+    if (auto found = services_.enums.find(id); found != services_.enums.end()) {
+      if (isTop(found->second.name)) plan_.declarations.emplace_back(planEnum(found->second));
+    } else if (auto one = services_.structs.find(id); one != services_.structs.end()) {
+      if (!isTop(one->second.name)) return;
+      plan_.declarations.emplace_back(planStruct(one->second, order, services_));
+    }
+  }
+
+  std::string enumNames(const Enum& decl) {
+    PlannedEnumNames names{capitals(decl.name) + "_NAMES", decl.nameSpace + "::" + decl.name, {}};
+    for (const PlannedEnumNames& other: plan_.enumNames) {
+      if (other.type == names.type) return other.table;
+      if (other.table == names.table) names.table += "_";
+    }
+    for (const Enumerant& one: decl.enumerants) {
+      names.names.emplace_back(snakeCase(one.schemaName), one.name);
+    }
+    plan_.enumNames.push_back(names);
+    return names.table;
+  }
+
+  void addServiceHeader(const std::string& file) {
+    if (file == program_.topology) return;
+    auto unit = services_.units.find(file);
+    if (unit == services_.units.end()) return;
+    plan_.serviceHeaders.insert(headerPath(unit->second, options_));
+  }
+
+  void node(const NodeEntry& entry) {
+    PlannedNode node;
+    node.entry = entry;
+    node.place = placeOf(entry.at, true);
+    node.classPlace = placeOf(entry.object.at, false);
+    node.objectType = entry.object.name;
+    std::string stem = pascalCase(entry.label);
+    auto used = std::count_if(plan_.nodes.begin(), plan_.nodes.end(), [&](const PlannedNode& one) {
+      return one.entry.label == entry.label;
+    });
+    if (used > 0) stem += std::to_string(used + 1);
+    node.nodeClass = stem + "Node";
+    node.pin = stem + "IsMade";
+    if (entry.object.holder == NodeClass::Holder::UNIQUE) {
+      node.objectType = "std::unique_ptr<" + entry.object.name + ">";
+    } else if (entry.object.holder == NodeClass::Holder::SHARED) {
+      node.objectType = "std::shared_ptr<" + entry.object.name + ">";
+    }
+    if (entry.count && entry.count->number) {
+      node.count = fmt::format("lp::_::fixedCount<{}>", *entry.count->number);
+    } else if (entry.count) {
+      node.count = fmt::format("lp::_::parameterCount<{}>", memberPath(entry.count->parameter));
+    }
+    plan_.userHeaders.insert(entry.object.header);
+    for (const Argument& one: entry.object.arguments) functions_.add(one, entry.label);
+    if (entry.object.serves) serve(entry, stem, node);
+    label(node);
+    plan_.nodes.push_back(std::move(node));
+  }
+
+  void serve(const NodeEntry& entry, const std::string& stem, PlannedNode& node) {
+    const Service& service = services_.services.at(*entry.object.serves);
+    node.service = service.nameSpace + "::" + service.name;
+    node.interface = service.interface();
+    addServiceHeader(service.file);
+    auto all = services_.allMethods(service);
+    for (std::size_t i = 0; i < all.size() && i < entry.object.methods.size(); ++i) {
+      auto [owner, method] = all[i];
+      const ServedMethod& served = entry.object.methods[i];
+      addServiceHeader(owner->file);
+      PlannedServed planned;
+      planned.result = result(*owner, *method);
+      planned.name = method->name;
+      planned.served = served;
+      // One pin for a class and method, whatever nodes are of it.
+      if (pinned_.insert({entry.object.name, owner->id, method->ordinal}).second) {
+        planned.pin = stem + "Has" + pascalCase(method->name);
+      }
+      planned.place = placeOf(served.at, false);
+      planned.owner = owner->interface();
+      if (served.task) task(*owner, *method, planned);
+      for (const Field& field: method->parameters) {
+        std::string type =
+            field.optional ? "const std::optional<" + valueSpelling(*field.type, services_) + ">&"
+                           : parameterSpelling(*field.type, services_);
+        planned.parameters.emplace_back(std::move(type), field.name);
+      }
+      for (const Conversion& one: served.parameters) functions_.add(one, true);
+      functions_.add(served.result, false);
+      node.hasTasks |= served.task;
+      node.methods.push_back(std::move(planned));
+    }
+  }
+
+  void task(const Service& owner, const Method& method, PlannedServed& planned) {
+    Speller speller(services_, "");
+    planned.start = "start" + pascalCase(method.name);
+    planned.wireParameters = method.wireParameters;
+    planned.wireResults = method.wireResults;
+    planned.wholeResult = method.resultStruct.has_value();
+    planned.isAggregate = method.results.size() > 1 && !planned.wholeResult;
+    for (const Field& field: method.parameters) {
+      PlannedParameter parameter;
+      parameter.type = parameterSpelling(*field.type, services_);
+      parameter.name = field.name;
+      parameter.coding = speller.coding(field);
+      parameter.whole = method.parameterStruct.has_value();
+      parameter.optional = field.optional;
+      planned.coded.push_back(std::move(parameter));
+    }
+    for (const Field& field: method.results) {
+      PlannedField result;
+      result.name = field.name;
+      result.coding = speller.coding(field);
+      planned.results.push_back(std::move(result));
+    }
+    addWireHeader(owner.file);
+  }
+
+  void addWireHeader(const std::string& file) {
+    auto unit = services_.units.find(file);
+    if (unit == services_.units.end()) return;
+    constexpr std::string_view ENDING = ".lp.h";
+    std::string header = headerPath(unit->second, options_);
+    plan_.wireHeaders.insert(header.substr(0, header.size() - ENDING.size()) + "_wire.lp.h");
+  }
+
+  std::string result(const Service& owner, const Method& method) const {
+    if (method.resultStruct) return valueSpelling(*method.resultStruct, services_);
+    if (method.results.empty()) return "void";
+    if (method.results.size() > 1) return owner.nameSpace + "::" + method.resultName;
+    const Field& field = method.results[0];
+    std::string type = valueSpelling(*field.type, services_);
+    return field.optional ? "std::optional<" + type + ">" : type;
+  }
+
+  void label(const PlannedNode& node) {
+    const std::string& name = node.entry.label;
+    bool runs = node.entry.object.run != RunKind::NONE;
+    for (PlannedLabel& other: plan_.labels) {
+      if (other.label != name) continue;
+      other.runs |= runs;
+      return;
+    }
+    PlannedLabel label{
+        name, camelCase(name), pascalCase(name), node.entry.count.has_value(), runs, {}, {}};
+    bool isTaken = std::find(HARNESS_MEMBERS.begin(), HARNESS_MEMBERS.end(), label.member) !=
+                   HARNESS_MEMBERS.end();
+    if (isTaken || isReserved(label.member) || isMacro(label.member)) label.member += "_";
+    if (node.entry.object.serves) {
+      const Service& service = services_.services.at(*node.entry.object.serves);
+      label.handle = service.handle();
+      label.adapter = service.nameSpace + "::" + service.name + "Adapter";
+    }
+    plan_.labels.push_back(std::move(label));
+  }
+
+  const Program& program_;
+  const Services& services_;
+  const ServicesPlanOptions& options_;
+  ProgramPlan plan_;
+  std::set<std::tuple<std::string, std::uint64_t, std::uint16_t>> pinned_;
+  FunctionPlanner functions_;
+};
+
+}  // namespace
+
+const PlannedConversion* ProgramPlan::functionFor(const Conversion& conversion) const {
+  auto found =
+      std::find_if(conversions.begin(), conversions.end(),
+                   [&](const PlannedConversion& one) { return one.conversion == conversion; });
+  return found == conversions.end() ? nullptr : &*found;
+}
+
+ProgramPlan planProgram(const Program& program, const Services& services,
+                        const ServicesPlanOptions& options) {
+  return Planner(program, services, options).run();
+}
+
+}  // namespace lp::gen

@@ -1,0 +1,116 @@
+// Every name, file and include of what `lpgen program` emits.
+// In: Program and Services.  Out: ProgramPlan, which emitProgram() writes down as it stands.
+#pragma once
+
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "codegen/plan/services.h"
+#include "codegen/plan/structs.h"
+#include "codegen/program/program.h"
+#include "codegen/program/services.h"
+
+namespace lp::gen {
+
+// A conversion that takes more than an expression, and the function emitted for it.
+struct PlannedConversion {
+  std::string function;  // "toAcmeCodec"
+  Conversion conversion;
+};
+
+// A struct spelled in the topology, made by a function of its own.
+struct PlannedMaker {
+  std::string function;  // "makeStoreOptions"
+  std::string label;     // the node's
+  Argument argument;
+};
+
+// One method of a node's interface, served by the user's object.
+struct PlannedServed {
+  std::string result;  // "std::int64_t", as the interface returns it
+  std::string name;    // the interface's
+  std::vector<std::pair<std::string, std::string>> parameters;  // types and names
+  ServedMethod served;
+  std::string pin;    // a concept: "ProducerHasWork"
+  std::string place;  // "examples/cp/producer.h:9"
+  std::string owner;  // the interface that declares it: "cp::ProducerInterface"
+
+  // Of a coroutine: how arguments and results travel.
+  std::string start;  // "startWork"
+  std::string wireParameters, wireResults;
+  std::vector<PlannedParameter> coded;
+  std::vector<PlannedField> results;
+  bool wholeResult = false, isAggregate = false;
+};
+
+struct PlannedNode {
+  NodeEntry entry;
+  std::string nodeClass;   // "ProducerNode"
+  std::string pin;         // a concept: "ProducerIsMade"
+  std::string place;       // "cp.topology.capnp:14:5"
+  std::string classPlace;  // "examples/cp/producer.h:7"
+  std::string objectType;  // "cp::Producer", "std::unique_ptr<acme::Store>"
+  std::string service;     // "cp::Producer"; empty: none
+  std::string interface;   // "cp::ProducerInterface"
+  std::vector<PlannedServed> methods;
+  std::string count;  // a function: "lp::_::fixedCount<4>"; empty: one node
+  bool hasTasks = false;
+};
+
+// A label, as the harness offers it.
+struct PlannedLabel {
+  std::string label;
+  std::string member;    // "consumer"; `class_` for a label that C++ has taken
+  std::string typeName;  // "Consumer"
+  bool isGroup = false;
+  bool runs = false;
+  std::string handle;   // "cp::ConsumerHandle"; empty: it serves nothing
+  std::string adapter;  // "cp::ConsumerAdapter"
+};
+
+struct PlannedFlag {
+  Parameter parameter;
+  std::string path;  // "lp::Range<std::uint32_t>{.min = 1}, &Parameters::numProducers"
+  std::string place;
+};
+
+struct PlannedEnumNames {
+  std::string table;                                       // "CODEC_NAMES"
+  std::string type;                                        // "kv::Codec"
+  std::vector<std::pair<std::string, std::string>> names;  // "zstd", "ZSTD"
+};
+
+struct PlannedMain {
+  std::string file;
+  std::string launchType;  // "lp::LaunchType::LOCAL_MT"; empty: the command line says
+};
+
+struct ProgramPlan {
+  std::string name, doc, topology;
+  // Names in the output folder; the files include each other from there.
+  std::string header, source, testingHeader, testingSource;
+  std::vector<PlannedMain> mains;
+  std::vector<std::variant<PlannedEnum, PlannedStruct>> declarations;
+  std::string parameters;  // the struct's name
+  std::vector<PlannedFlag> flags;
+  std::vector<PlannedEnumNames> enumNames;
+  std::vector<PlannedConversion> conversions;  // those used by others first
+  std::vector<PlannedMaker> makers;
+  std::vector<PlannedNode> nodes;
+  std::vector<PlannedLabel> labels;  // in the order in which they come up
+  std::set<std::string> serviceHeaders, wireHeaders, userHeaders;
+
+  // The function for a conversion; null if an expression will do.
+  const PlannedConversion* functionFor(const Conversion& conversion) const;
+};
+
+ProgramPlan planProgram(const Program& program, const Services& services,
+                        const ServicesPlanOptions& options);
+
+// Whether a conversion of a value that has no name needs a function of its own.
+bool needsFunction(const Conversion& conversion, bool isName);
+
+}  // namespace lp::gen

@@ -1,0 +1,98 @@
+// Every name, file and include of what `lpgen services` emits.
+// In: Services.  Out: ServicesPlan, which emitServices() writes down as it stands.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "codegen/plan/coding.h"
+#include "codegen/plan/includes.h"
+#include "codegen/plan/structs.h"
+#include "codegen/program/services.h"
+
+namespace lp::gen {
+
+struct PlannedParameter {
+  std::string type;  // "std::string_view"
+  std::string name;
+  Coding coding;
+  bool optional = false;
+  bool isView = false;  // std::string_view, std::span
+  bool whole = false;   // is the message itself: `work Request -> Reply`
+};
+
+struct PlannedMethod {
+  std::string name, schemaName, doc;
+  std::string result;  // "void", "std::int64_t", "StoreFindResult"
+  std::vector<PlannedParameter> parameters;
+  std::string wireParameters, wireResults;
+  std::uint16_t ordinal = 0;
+  std::vector<std::string> spellings;  // of the same words: "getParams", "get_params", "GetParams"
+  std::string invoke, read;  // functions of the .cc file: "invokeStoreFind", "readStoreFind"
+  std::string row;           // "STORE_METHODS[0]"
+  // What is read from and written to the results message: nothing, one value, or an aggregate's
+  // members.
+  std::vector<PlannedField> results;
+  bool wholeResult = false;  // the result is the message itself
+  bool isAggregate = false;
+  // Names of locals that no parameter has: "here" and so on.
+  std::string here, object, call, params;
+};
+
+struct PlannedService {
+  std::string name, doc;
+  std::uint64_t id = 0;
+  std::string handle, interface, adapter;
+  std::string methodTable, serviceTable, baseTable;  // "STORE_METHODS", "STORE", "STORE_BASES"
+  std::vector<PlannedMethod> methods;                // its own
+  struct Base {
+    std::string handle, interface, name;
+  };
+  std::vector<Base> bases;      // direct ones
+  std::vector<Base> ancestors;  // all, for conversions
+  struct Inherited {
+    std::string handle;  // of the service that declares it
+    std::string interface;
+    PlannedMethod method;
+  };
+  std::vector<Inherited> inherited;
+};
+
+// A declaration of the header, in an order that C++ can have.
+using PlannedDeclaration = std::variant<PlannedEnum, PlannedStruct, PlannedService>;
+
+struct PlannedUnit {
+  std::string schema;  // "examples/rl/rl.capnp"
+  std::string doc;
+  std::string header, wireHeader, source;  // paths below the output folder, as in #include
+  std::string nameSpace;
+  std::vector<std::string> forward;  // "struct Entry", "class StoreHandle"
+  std::vector<PlannedDeclaration> declarations;
+  std::vector<PlannedStruct> aggregates;  // of several results
+  Includes headerIncludes, wireIncludes, sourceIncludes;
+};
+
+struct ServicesPlan {
+  std::vector<PlannedUnit> units;  // by path
+};
+
+struct ServicesPlanOptions {
+  // Taken off the front of schemas' paths to get those of emitted files and includes; the longest
+  // that fits.
+  std::vector<std::string> srcPrefixes;
+  // The same for imported schemas that no prefix fits.
+  std::vector<std::string> importRoots;
+};
+
+ServicesPlan planServices(const Services& services, const ServicesPlanOptions& options);
+
+// "bazel-out/bin/examples/rl/rl.capnp" -> "examples/rl/rl.capnp": a schema's name in an absolute
+// import.
+std::string importName(const std::string& schema, const ServicesPlanOptions& options);
+// The path of its header: "examples/rl/rl.lp.h".
+std::string headerPath(const SchemaUnit& unit, const ServicesPlanOptions& options);
+
+}  // namespace lp::gen

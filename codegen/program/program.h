@@ -1,0 +1,164 @@
+// What is true of a program: every label, class, argument and method resolved, every type fits.
+// In: nothing.  Out: immutable values made by checkProgram(); owns its data, knows no Clang and no
+// Cap'n Proto.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "codegen/base/position.h"
+#include "codegen/program/services.h"
+
+namespace lp::gen {
+
+// How a value becomes one of another C++ type. `inner` holds the conversions of what the value is
+// made of.
+struct Conversion {
+  enum class Kind {
+    SAME,            // the value itself
+    CAST,            // a number that is wider, or another spelling of the same
+    NARROW,          // a number that is checked to be in range when the node is made
+    STRING,          // a std::string of a view, or of a char pointer
+    C_STRING,        // a char pointer of a view, valid until the call returns
+    OWNED_C_STRING,  // a char pointer of a std::string
+    PATH,            // a std::filesystem::path of text
+    PATH_TEXT,       // text of a path
+    DURATION,        // a std::chrono duration of a number; `unit` is the number's
+    DURATION_COUNT,  // the number of a duration in `unit`
+    RANGE,           // a std::vector of a span, or of another vector, element by element the same
+    ELEMENTS,        // a std::vector, element by element; inner[0]
+    PAIRS_TO_MAP,    // a map of structs {key, value}; inner[0] and inner[1]
+    MAP_TO_PAIRS,
+    WRAP,        // an optional that holds the value; inner[0]
+    OPTIONAL,    // an optional of an optional; inner[0]
+    ENUMERANTS,  // by name; `members`
+    FIELDS,      // by name; `members`
+    CONVERT,     // lp::Convert<to>::from(inner[0])
+    CONVERTED,   // inner[0] of lp::Convert<from>::to()
+  };
+
+  struct Member {
+    std::string from, to;                // fields, or enumerants, as C++ names
+    std::vector<Conversion> conversion;  // FIELDS: exactly one
+    bool operator==(const Member&) const = default;
+  };
+
+  Kind kind = Kind::SAME;
+  std::string from, to;  // C++ spellings of both types, as values
+  std::vector<Conversion> inner;
+  std::vector<Member> members;
+  std::string unit;  // "std::chrono::milliseconds"
+  bool operator==(const Conversion&) const = default;
+};
+
+// How the nodes of one label are dealt out among those of another.
+enum class Dealing { ALL, STRIDE, BLOCK };
+
+// One argument of a call, as the topology spells it.
+struct Argument {
+  enum class Kind {
+    LITERAL,    // `text` is a C++ expression
+    LIST,       // `type` of `arguments`
+    STRUCT,     // `type`, its `fields` of `arguments`
+    PARAMETER,  // `path` in the parameters, through `conversion`; `dealing` if it is dealt out
+    INDEX,      // through `conversion`
+    SIZE_OF,    // of `label`, through `conversion`
+    SEED,       // through `conversion`
+    CALL,       // `function` of `arguments`
+    HANDLE,     // to `label`
+    HANDLES,    // to `label`, by `dealing`
+  };
+  enum class Choice { ONLY, SAME_INDEX, MODULO };  // HANDLE: which one
+
+  Kind kind = Kind::LITERAL;
+  Position at;
+  std::string name;  // of the C++ parameter, or of the field; may be empty
+  std::string type;  // of the C++ parameter, as a value
+  std::string text;
+  std::vector<std::string> path;
+  Conversion conversion;
+  Dealing dealing = Dealing::ALL;
+  Choice choice = Choice::ONLY;
+  std::string label;
+  std::string orElse;     // HANDLE: the label for an empty group
+  bool optional = false;  // HANDLE: nothing for an empty group
+  std::string handle;     // HANDLE, HANDLES: "rl::VariablesHandle"
+  std::string function;
+  std::string header;  // CALL: what declares the function
+  std::vector<std::string> fields;
+  std::vector<Argument> arguments;
+};
+
+// A method of the service, as the class offers it.
+struct ServedMethod {
+  std::uint64_t service = 0;  // which declares it
+  std::uint16_t ordinal = 0;
+  std::string name;  // the class's: "Find"
+  Position at;       // of the class's
+  std::vector<Conversion> parameters;
+  Conversion result;
+  std::string resultType;  // exactly as read: "const std::string &"
+  bool task = false;       // returns lp::Task<T>; `result` converts the T
+  bool isVoid = false;     // no results
+};
+
+enum class RunKind { NONE, RUN, RUN_WITH_STOP };
+
+// The user's class, and how an object of it is made.
+struct NodeClass {
+  enum class Holder { OBJECT, UNIQUE, SHARED };
+
+  std::string name;  // "consumer_producers::Consumer"
+  std::string header;
+  Position at;           // of the class
+  Position madeAt;       // of the constructor, or of the factory
+  std::string function;  // a factory; empty: the constructor
+  Holder holder = Holder::OBJECT;
+  std::vector<Argument> arguments;
+  RunKind run = RunKind::NONE;
+  std::optional<std::uint64_t> serves;  // the service's id
+  std::vector<ServedMethod> methods;    // as Services::allMethods() orders them
+};
+
+// How many nodes an entry of the topology stands for.
+struct Count {
+  std::optional<std::uint32_t> number;
+  std::vector<std::string> parameter;  // else: a path in the parameters
+  bool isSigned = false;               // of the parameter
+};
+
+// One entry of the topology's nodes.
+struct NodeEntry {
+  std::string label;
+  Position at;
+  std::optional<Count> count;  // none: exactly one node
+  std::uint32_t threads = 16;
+  NodeClass object;
+};
+
+// One value of the parameters that is set on its own: a flag.
+struct Parameter {
+  std::vector<std::string> path;  // C++ names: {"store", "directory"}
+  std::string flag;               // "store.directory"
+  std::string doc;
+  Position at;
+  Type type;
+  std::string typeText;  // for --help: "codec (none, zstd)"
+  std::optional<double> min, max;
+  std::string unit;  // "ms"
+  bool secret = false;
+};
+
+struct Program {
+  std::string name;
+  std::string doc;
+  std::string topology;  // the file, as it is imported
+  Position at;
+  std::optional<std::uint64_t> parametersId;  // the struct, in Services::structs
+  std::vector<Parameter> parameters;
+  std::vector<NodeEntry> nodes;  // in the topology's order
+};
+
+}  // namespace lp::gen

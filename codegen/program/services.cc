@@ -1,0 +1,115 @@
+#include "codegen/program/services.h"
+
+#include <set>
+
+namespace lp::gen {
+
+namespace {
+
+void collect(const Services& services, const Service& service, std::set<std::uint64_t>& seen,
+             std::vector<std::pair<const Service*, const Method*>>& all) {
+  if (!seen.insert(service.id).second) return;
+  for (std::uint64_t base: service.extends) {
+    collect(services, services.services.at(base), seen, all);
+  }
+  for (const Method& method: service.methods) all.emplace_back(&service, &method);
+}
+
+bool isNumber(TypeKind kind) { return kind >= TypeKind::INT8 && kind <= TypeKind::FLOAT64; }
+
+}  // namespace
+
+std::vector<std::pair<const Service*, const Method*>> Services::allMethods(
+    const Service& service) const {
+  std::vector<std::pair<const Service*, const Method*>> all;
+  std::set<std::uint64_t> seen;
+  collect(*this, service, seen, all);
+  return all;
+}
+
+bool Services::extends(std::uint64_t service, std::uint64_t base) const {
+  if (service == base) return true;
+  auto found = services.find(service);
+  if (found == services.end()) return false;
+  for (std::uint64_t parent: found->second.extends) {
+    if (extends(parent, base)) return true;
+  }
+  return false;
+}
+
+std::string valueSpelling(const Type& type, const Services& services) {
+  switch (type.kind) {
+    case TypeKind::BOOL:
+      return "bool";
+    case TypeKind::INT8:
+      return "std::int8_t";
+    case TypeKind::INT16:
+      return "std::int16_t";
+    case TypeKind::INT32:
+      return "std::int32_t";
+    case TypeKind::INT64:
+      return "std::int64_t";
+    case TypeKind::UINT8:
+      return "std::uint8_t";
+    case TypeKind::UINT16:
+      return "std::uint16_t";
+    case TypeKind::UINT32:
+      return "std::uint32_t";
+    case TypeKind::UINT64:
+      return "std::uint64_t";
+    case TypeKind::FLOAT32:
+      return "float";
+    case TypeKind::FLOAT64:
+      return "double";
+    case TypeKind::TEXT:
+      return "std::string";
+    case TypeKind::DATA:
+      return "lp::Bytes";
+    case TypeKind::LIST:
+      return "std::vector<" + valueSpelling(type.element[0], services) + ">";
+    case TypeKind::ENUM: {
+      const Enum& decl = services.enums.at(type.id);
+      return decl.nameSpace + "::" + decl.name;
+    }
+    case TypeKind::STRUCT: {
+      const Struct& decl = services.structs.at(type.id);
+      return decl.nameSpace + "::" + decl.name;
+    }
+    case TypeKind::SERVICE:
+      return services.services.at(type.id).handle();
+  }
+  return {};
+}
+
+std::string parameterSpelling(const Type& type, const Services& services) {
+  switch (type.kind) {
+    case TypeKind::TEXT:
+      return "std::string_view";
+    case TypeKind::DATA:
+      return "std::span<const std::byte>";
+    case TypeKind::LIST:
+      if (isNumber(type.element[0].kind)) {
+        return "std::span<const " + valueSpelling(type.element[0], services) + ">";
+      }
+      [[fallthrough]];
+    case TypeKind::STRUCT:
+    case TypeKind::SERVICE:
+      return "const " + valueSpelling(type, services) + "&";
+    case TypeKind::BOOL:
+    case TypeKind::INT8:
+    case TypeKind::INT16:
+    case TypeKind::INT32:
+    case TypeKind::INT64:
+    case TypeKind::UINT8:
+    case TypeKind::UINT16:
+    case TypeKind::UINT32:
+    case TypeKind::UINT64:
+    case TypeKind::FLOAT32:
+    case TypeKind::FLOAT64:
+    case TypeKind::ENUM:
+      return valueSpelling(type, services);
+  }
+  return {};
+}
+
+}  // namespace lp::gen
