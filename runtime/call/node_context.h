@@ -1,0 +1,37 @@
+// What a thread that works for a node carries with it, and how it reaches its program.
+// In: programs announce themselves.  Out: context(), stop() and stopToken() find theirs.
+#pragma once
+
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "runtime/context.h"
+
+namespace lp::_ {
+
+// A running program, as code of its nodes may use it.
+class ProgramControl {
+ public:
+  virtual ~ProgramControl() = default;
+  // Has the launcher stop every node. From any thread; returns at once; harmless when repeated.
+  virtual void requestStop(const std::string& why) = 0;
+  virtual std::stop_token stopToken() const = 0;
+};
+
+struct NodeContext {
+  Context context;
+  std::weak_ptr<ProgramControl> program;
+  std::stop_token stop;  // of the program
+
+  std::string name() const { return context.label + "/" + std::to_string(context.index); }
+};
+
+// Makes a program known as one of this process.
+void announce(const std::shared_ptr<ProgramControl>& program);
+
+// The program this thread's node belongs to; else the one program of this process. Throws
+// FAILED_PRECONDITION if there is none or several.
+std::shared_ptr<ProgramControl> currentProgram();
+
+}  // namespace lp::_

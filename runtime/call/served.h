@@ -1,0 +1,98 @@
+// One object that can be called: a node of this process, a fake, an object passed in a call.
+// In: requests, from any thread.  Out: each runs on a worker (or on the event loop, if it is a
+// Task) and is answered.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "runtime/call/event_loop.h"
+#include "runtime/call/request.h"
+#include "runtime/call/target.h"
+#include "runtime/frame.h"
+#include "runtime/service.h"
+
+namespace lp::_ {
+
+// Concurrency: at most `threads` value methods run at once; Tasks run one after another on the
+// object's own event loop, made when the first one is called. Requests start in the order they were
+// delivered. Nothing here waits for user code but close().
+class Served final: public Target {
+ public:
+  struct Options {
+    std::string name = {};  // "producer/1"
+    unsigned threads = 16;
+    std::shared_ptr<const NodeContext> node = {};  // null for an object of no program
+    bool isNode = false;
+    std::size_t maxQueued = 100'000;  // more fail with RESOURCE_EXHAUSTED
+  };
+  explicit Served(Options options);
+  ~Served() override;
+
+  // From now on requests run. The object stays until close() has returned.
+  void open(Interface& object);
+  void open(std::shared_ptr<Interface> object);
+  // Fails what is queued and what comes later; cancels what runs, and waits for it.
+  void close(const Error& why);
+  // Fails what is queued and what comes later, without waiting.
+  void refuse(const Error& why);
+  // Cancels what runs.
+  void cancelAll();
+
+  void deliver(std::shared_ptr<Request> request);
+
+  // For a sync call on the caller's thread: takes a slot if the object is open, one is free and
+  // nobody waits. release() follows.
+  Interface* tryEnter(std::uint64_t callId);
+  void release(std::uint64_t callId);
+
+  const std::shared_ptr<const NodeContext>& node() const { return options_.node; }
+
+  // Target
+  void start(std::shared_ptr<OutgoingCall> call) override;
+  void cancel(OutgoingCall& call) override;
+  const std::string& name() const override { return options_.name; }
+  bool isNode() const override { return options_.isNode; }
+  std::stop_token stopToken() const override;
+
+ private:
+  struct Entry {
+    std::shared_ptr<Request> request;
+    const Method* method;
+  };
+  // With the lock held: hands queued requests to threads while slots are free.
+  void schedule();
+  void work(Entry entry);
+  void startTask(Entry entry);
+  void runTask(Entry entry);
+  std::optional<Error> wouldWaitForItself(const Request& request) const;
+  void forget(std::uint64_t callId);
+
+  Options options_;
+  mutable std::mutex mutex_;
+  std::condition_variable idle_;
+  std::shared_ptr<Interface> owned_;
+  Interface* object_ = nullptr;
+  bool hasTasks_ = false;
+  bool closed_ = false;
+  std::optional<Error> closedBecause_;
+  std::deque<std::shared_ptr<Request>> waitingForOpen_;
+  std::deque<Entry> queue_;
+  unsigned running_ = 0;                          // value methods
+  unsigned posted_ = 0;                           // of those, not yet begun
+  std::vector<std::shared_ptr<Request>> inside_;  // requests that run, Tasks included
+  std::vector<std::uint64_t> direct_;             // direct calls that run
+  std::shared_ptr<EventLoop> loop_;
+};
+
+// The method of a service or of one it extends; null if there is none.
+const Method* findMethod(const Service& service, std::uint64_t interfaceId, std::uint16_t ordinal);
+
+}  // namespace lp::_

@@ -1,0 +1,65 @@
+#include "runtime/call/wire.h"
+
+#include <utility>
+
+#include "runtime/call/node_context.h"
+
+namespace lp::_ {
+
+namespace {
+
+const std::shared_ptr<Target>& targetOfHandle(const Handle& handle, const Method& method) {
+  if (!handle) {
+    throw Error(Code::FAILED_PRECONDITION,
+                "`" + std::string(method.name) + "` called on a handle that refers to nothing");
+  }
+  return handle.lpTarget();
+}
+
+}  // namespace
+
+void unimplemented(const Interface& object, std::string_view method) {
+  throw Error(Code::UNIMPLEMENTED,
+              "`" + object.lpType() + "` has no `" + std::string(method) + "`");
+}
+
+std::shared_ptr<OutgoingCall> newCall(const Handle& handle, const Method& method) {
+  return std::make_shared<OutgoingCall>(targetOfHandle(handle, method), handle.lpOptions(), method);
+}
+
+DirectCall::DirectCall(const Handle& handle, const Method& method): method_(method) {
+  const std::shared_ptr<Target>& target = targetOfHandle(handle, method);
+  if (onEventLoop()) {
+    throw Error(Code::FAILED_PRECONDITION,
+                "a sync call of " + target->name() + "." + std::string(method.name) +
+                    " on an event loop, where Tasks run: co_await futures()." +
+                    std::string(method.name) + "(...) instead");
+  }
+  const auto& options = handle.lpOptions();
+  const auto& call = currentFrame().call();
+  if ((options.timeout && options.timeout->count() > 0) || (call != nullptr && call->deadline))
+    return;
+  served_ = std::dynamic_pointer_cast<Served>(target);
+  if (served_ == nullptr) return;
+  id_ = newCallId();
+  object_ = served_->tryEnter(id_);
+}
+
+DirectCall::~DirectCall() {
+  if (object_ != nullptr) served_->release(id_);
+}
+
+SavedFrame DirectCall::frame() const {
+  auto frame = std::make_shared<CallFrame>();
+  const SavedFrame& here = currentFrame();
+  if (here.node() != nullptr) frame->caller = here.node()->name();
+  if (here.call() != nullptr) {
+    // One thread, one fate: what cancels the caller cancels the callee.
+    frame->cancel = here.call()->cancel;
+    frame->chain = here.call()->chain;
+  }
+  frame->chain.push_back({served_->name(), std::string(method_.name), id_});
+  return SavedFrame(served_->node(), std::move(frame));
+}
+
+}  // namespace lp::_

@@ -1,0 +1,205 @@
+// What emitted code calls: making a call, serving one, and moving values in and out of messages.
+// In: emitted .lp.cc files only; users include none of this.
+#pragma once
+
+#include <capnp/any.h>
+#include <capnp/capability.h>
+#include <capnp/list.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "runtime/bytes.h"
+#include "runtime/call/message.h"
+#include "runtime/call/request.h"
+#include "runtime/call/served.h"
+#include "runtime/call/target.h"
+#include "runtime/error.h"
+#include "runtime/future.h"
+#include "runtime/handle.h"
+#include "runtime/service.h"
+
+namespace lp::_ {
+
+// -------------------------------------------------------------------------------------------
+// serving a call
+
+template <typename Params>
+typename Params::Reader params(Request& request) {
+  return request.params().getAs<Params>();
+}
+template <typename Results>
+typename Results::Builder results(Request& request) {
+  return request.results().initAs<Results>();
+}
+template <typename I>
+I& as(Interface& object) {
+  return *static_cast<I*>(object.lpCast(I::LP_ID));
+}
+// Throws UNIMPLEMENTED: "`FakeStore` has no `put`".
+[[noreturn]] void unimplemented(const Interface& object, std::string_view method);
+
+// --------------------------------------------------------------------------------------------
+// making a call
+
+// Throws FAILED_PRECONDITION for a handle that refers to nothing.
+std::shared_ptr<OutgoingCall> newCall(const Handle& handle, const Method& method);
+
+template <typename Params>
+typename Params::Builder params(const std::shared_ptr<OutgoingCall>& call) {
+  return call->content().initAs<Params>();
+}
+template <typename Results>
+typename Results::Reader results(Response& response) {
+  return response.content().getAs<Results>();
+}
+
+template <typename T>
+class CallState final: public FutureState<T> {
+ public:
+  using Decode = T (*)(Response&);
+  CallState(std::shared_ptr<OutgoingCall> call, Decode decode)
+      : call_(std::move(call)), decode_(decode) {}
+  void cancel() override {
+    call_->cancel(Error(Code::CANCELLED, "cancelled by its caller", call_->target()->name(), {}));
+  }
+
+ private:
+  T takeValue() override { return decode_(call_->response()); }
+  std::string describe() const override { return "a call of " + call_->describe(); }
+
+  std::shared_ptr<OutgoingCall> call_;
+  Decode decode_;
+};
+
+template <typename T>
+Future<T> start(std::shared_ptr<OutgoingCall> call, typename CallState<T>::Decode decode) {
+  auto state = std::make_shared<CallState<T>>(call, decode);
+  call->start(state);
+  return Future<T>(std::move(state));
+}
+
+// A sync call that may run on the caller's thread: the object is here, it has a free thread, and
+// neither a deadline nor an event loop is in the way.
+class DirectCall {
+ public:
+  DirectCall(const Handle& handle, const Method& method);
+  ~DirectCall();
+  DirectCall(const DirectCall&) = delete;
+  DirectCall& operator=(const DirectCall&) = delete;
+
+  Interface* object() const { return object_; }
+  SavedFrame frame() const;
+  const std::string& name() const { return served_->name(); }
+
+ private:
+  std::shared_ptr<Served> served_;
+  const Method& method_;
+  std::uint64_t id_ = 0;
+  Interface* object_ = nullptr;
+};
+
+template <typename I>
+class Direct {
+ public:
+  Direct(const Handle& handle, const Method& method): call_(handle, method) {}
+  explicit operator bool() const { return call_.object() != nullptr; }
+
+  template <typename F>
+  auto call(F f) {
+    FrameScope scope(call_.frame());
+    try {
+      return f(as<I>(*call_.object()));
+    } catch (...) {
+      throw toError(std::current_exception(), call_.name());
+    }
+  }
+
+ private:
+  DirectCall call_;
+};
+
+// Throws FAILED_PRECONDITION on an event loop, where no sync call may be made.
+template <typename I>
+Direct<I> direct(const Handle& handle, const Method& method) {
+  return Direct<I>(handle, method);
+}
+
+// -------------------------------------------------------------------------------------- values in
+// messages
+
+inline std::string_view text(capnp::Text::Reader from) { return {from.begin(), from.size()}; }
+inline std::span<const std::byte> data(capnp::Data::Reader from) {
+  return std::as_bytes(std::span(from.begin(), from.size()));
+}
+
+// `to` was made with the size of `from`.
+inline void copyText(std::string_view from, capnp::Text::Builder to) {
+  if (!from.empty()) std::memcpy(to.begin(), from.data(), from.size());
+}
+inline capnp::Data::Reader data(std::span<const std::byte> from) {
+  return {reinterpret_cast<const kj::byte*>(from.data()), from.size()};
+}
+// The count of a list in a message.
+inline unsigned count(std::size_t size) {
+  if (size >= (std::size_t{1} << 29))
+    throw Error(Code::RESOURCE_EXHAUSTED, "a list of more than 2^29 - 1 elements");
+  return static_cast<unsigned>(size);
+}
+
+// A list of numbers, in place where it lies as C++ has it, else copied: a newer peer may send
+// structs for numbers.
+template <typename T>
+class Numbers {
+ public:
+  explicit Numbers(typename capnp::List<T>::Reader from) {
+    capnp::AnyList::Reader any(from);
+    if (any.getElementSize() == elementSize()) {
+      const auto bytes = any.getRawBytes();
+      view_ = {reinterpret_cast<const T*>(bytes.begin()), from.size()};
+    } else {
+      copy_.reserve(from.size());
+      for (T element: from) copy_.push_back(element);
+      view_ = copy_;
+    }
+  }
+  operator std::span<const T>() const { return view_; }
+  std::vector<T> vector() const { return {view_.begin(), view_.end()}; }
+
+ private:
+  static constexpr capnp::ElementSize elementSize() {
+    return sizeof(T) == 1   ? capnp::ElementSize::BYTE
+           : sizeof(T) == 2 ? capnp::ElementSize::TWO_BYTES
+           : sizeof(T) == 4 ? capnp::ElementSize::FOUR_BYTES
+                            : capnp::ElementSize::EIGHT_BYTES;
+  }
+  std::vector<T> copy_;
+  std::span<const T> view_;
+};
+
+template <typename T>
+void copyNumbers(std::span<const T> from, typename capnp::List<T>::Builder to) {
+  for (unsigned i = 0; i < to.size(); ++i) to.set(i, from[i]);
+}
+
+// A handle as a capability of a message, and back. An empty handle is a null capability.
+template <typename WireInterface>
+typename WireInterface::Client capability(const Handle& handle) {
+  if (!handle) return typename WireInterface::Client(nullptr);
+  return capnp::Capability::Client(hookOf(handle.lpTarget())).template castAs<WireInterface>();
+}
+template <typename H, typename Client>
+H handle(Client client) {
+  std::shared_ptr<Target> target = targetOf(capnp::Capability::Client(client));
+  return target != nullptr ? H(std::move(target)) : H();
+}
+
+}  // namespace lp::_

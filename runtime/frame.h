@@ -1,0 +1,70 @@
+// Which node, and which call, the current thread works for.
+// In: scopes opened by the runtime around user code.  Out: what context(), stop() and nested calls
+// look up.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace lp::_ {
+
+struct NodeContext;
+
+// One call on its way through nodes, innermost last: to find calls that come back to where they
+// started.
+struct Hop {
+  std::string node;  // "producer/1"
+  std::string method;
+  std::uint64_t call = 0;  // unique in the program
+};
+
+// A call that runs, as its callee sees it. Shared: a coroutine outlives the thread that started it.
+struct CallFrame {
+  std::stop_source cancel;
+  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::string caller;      // "consumer/0"; empty if unknown
+  std::vector<Hop> chain;  // itself included
+};
+
+// The state of a thread, to be taken along to another one.
+class SavedFrame {
+ public:
+  SavedFrame() = default;
+  SavedFrame(std::shared_ptr<const NodeContext> node, std::shared_ptr<CallFrame> call)
+      : node_(std::move(node)), call_(std::move(call)) {}
+  // What this thread works for now.
+  static SavedFrame current();
+
+  const std::shared_ptr<const NodeContext>& node() const { return node_; }
+  const std::shared_ptr<CallFrame>& call() const { return call_; }
+  // Of the call; a token that never stops outside one.
+  std::stop_token cancelled() const {
+    return call_ ? call_->cancel.get_token() : std::stop_token();
+  }
+
+ private:
+  std::shared_ptr<const NodeContext> node_;
+  std::shared_ptr<CallFrame> call_;
+};
+
+// Makes this thread work for a node and a call while it lives.
+class FrameScope {
+ public:
+  explicit FrameScope(SavedFrame frame);
+  ~FrameScope();
+  FrameScope(const FrameScope&) = delete;
+  FrameScope& operator=(const FrameScope&) = delete;
+
+ private:
+  SavedFrame previous_;
+};
+
+// What this thread works for, without a copy. Valid until the innermost scope ends.
+const SavedFrame& currentFrame();
+
+}  // namespace lp::_

@@ -1,0 +1,24 @@
+// Ending processes that a program left behind, whatever they did to get away.
+// In: the program's mark, or this process as a child subreaper.  Out: none of them is left.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace lp::_ {
+
+// The environment variable that tells processes of a run from others; its value is the run's name.
+inline constexpr const char* RUN_VARIABLE = "LP_RUN";
+
+// Kills every process that carries the mark, but this one, until none is found or the time is up;
+// false if some were left.
+bool killMarked(const std::string& runName, std::chrono::milliseconds limit);
+
+// Kills the children of this process until there are none or the time is up; reaps them. For a
+// child subreaper: what its children leave behind becomes its child in turn.
+bool killChildren(std::chrono::milliseconds limit);
+
+// Whether this process has children; those that have ended are reaped.
+bool hasChildren();
+
+}  // namespace lp::_

@@ -1,0 +1,33 @@
+// How a node's process ended, in words.
+// In: its wait status, and how far it had come.  Out: a NodeEnd.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "runtime/launch/instance.h"
+
+namespace lp::_ {
+
+// What is known of a process that was reaped.
+struct ProcessExit {
+  int waitStatus = 0;
+  bool constructed = false;
+  bool runs = false;  // has a run(), not disabled
+  bool runReturned = false;
+  std::optional<NodeEnd> said;  // its last message, if it came so far
+  bool outOfMemory = false;     // the kernel killed for want of memory meanwhile
+};
+
+// "was killed by SIGSEGV in its run()", "exited with status 3 before its run() returned".
+NodeEnd describeExit(const ProcessExit& exit);
+
+// "SIGKILL"
+std::string signalName(int signal);
+
+// How many processes of this one's control group the kernel has killed for want of memory; 0 where
+// that is not known.
+std::uint64_t outOfMemoryKills();
+
+}  // namespace lp::_

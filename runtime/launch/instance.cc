@@ -1,0 +1,184 @@
+#include "runtime/launch/instance.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "runtime/call/node_context.h"
+#include "runtime/call/served.h"
+#include "runtime/launch/seed.h"
+#include "runtime/transport/listener.h"
+#include "runtime/transport/remote_node.h"
+
+namespace lp::_ {
+
+namespace {
+
+constexpr std::uint64_t MAX_NODES = 1'000'000;
+
+}  // namespace
+
+std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters) {
+  std::vector<PlacedNode> nodes;
+  std::map<std::string_view, std::uint32_t> next;
+  for (const NodeSpec& spec: program.nodes) {
+    const std::uint64_t count = spec.count != nullptr ? spec.count(parameters) : 1;
+    if (count > MAX_NODES || nodes.size() + count > MAX_NODES) {
+      throw Error(Code::INVALID_ARGUMENT, std::string(spec.place) + ": label `" +
+                                              std::string(spec.label) + "` wants " +
+                                              std::to_string(count) + " nodes; at most " +
+                                              std::to_string(MAX_NODES) + " fit in a program");
+    }
+    for (std::uint64_t i = 0; i < count; ++i) {
+      nodes.push_back({{std::string(spec.label), next[spec.label]++}, &spec});
+    }
+  }
+  return nodes;
+}
+
+std::shared_ptr<Instance> Instance::make(Options options) {
+  std::shared_ptr<Instance> instance(new Instance(std::move(options)));
+  announce(instance);
+  return instance;
+}
+
+Instance::Instance(Options options): options_(std::move(options)) {
+  nodes_ = placeNodes(*options_.program, options_.parameters.get());
+  for (const NodeSpec& spec: options_.program->nodes) groupSizes_[std::string(spec.label)] += 0;
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    ++groupSizes_[nodes_[i].id.label];
+    positions_.emplace(nodes_[i].id, i);
+  }
+}
+
+Instance::~Instance() {
+  for (auto& listener: listeners_) listener->close();
+}
+
+const PlacedNode& Instance::node(const NodeId& id) const {
+  auto found = positions_.find(id);
+  if (found == positions_.end()) {
+    throw Error(Code::NOT_FOUND,
+                "the program " + std::string(options_.program->name) + " has no node " + id.text());
+  }
+  return nodes_[found->second];
+}
+
+std::uint32_t Instance::groupSize(std::string_view label) const {
+  auto found = groupSizes_.find(label);
+  if (found == groupSizes_.end()) {
+    throw Error(Code::NOT_FOUND, "the program " + std::string(options_.program->name) +
+                                     " has no label " + std::string(label));
+  }
+  return found->second;
+}
+
+std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
+  auto context = std::make_shared<NodeContext>();
+  context->context = {.program = std::string(options_.program->name),
+                      .label = id.label,
+                      .index = id.index,
+                      .groupSize = groupSize(id.label),
+                      .launchType = options_.launchType,
+                      .seed = nodeSeed(options_.seed, id.label, id.index)};
+  context->program = weak_from_this();
+  context->stop = stop_.get_token();
+  return context;
+}
+
+void Instance::placeHere(const NodeId& id) {
+  const PlacedNode& placed = node(id);
+  auto served = std::make_shared<Served>(Served::Options{
+      .name = id.text(), .threads = placed.spec->threads, .node = contextOf(id), .isNode = true});
+  std::lock_guard lock(mutex_);
+  here_[id] = served;
+  targets_[id] = std::move(served);
+}
+
+void Instance::placeAt(const NodeId& id, const std::string& socketPath) {
+  auto remote = RemoteNode::make({.name = id.text(),
+                                  .path = socketPath,
+                                  .self = options_.self,
+                                  .stop = stop_.get_token(),
+                                  .isNode = true,
+                                  .nodes = weak_from_this()});
+  std::lock_guard lock(mutex_);
+  targets_[id] = std::move(remote);
+}
+
+void Instance::placeFake(const NodeId& id, std::shared_ptr<Interface> fake) {
+  auto served = std::make_shared<Served>(Served::Options{
+      .name = id.text(), .threads = node(id).spec->threads, .node = contextOf(id), .isNode = true});
+  served->open(std::move(fake));
+  std::lock_guard lock(mutex_);
+  here_[id] = served;
+  targets_[id] = std::move(served);
+}
+
+std::shared_ptr<Target> Instance::target(const NodeId& id) {
+  std::lock_guard lock(mutex_);
+  auto found = targets_.find(id);
+  if (found != targets_.end()) return found->second;
+  if (!positions_.contains(id)) {
+    throw Error(Code::FAILED_PRECONDITION,
+                "the program " + std::string(options_.program->name) + " has no node " + id.text());
+  }
+  throw Error(Code::FAILED_PRECONDITION, id.text() + " serves nothing");
+}
+
+std::shared_ptr<Target> Instance::find(const std::string& label, std::uint32_t index) {
+  std::lock_guard lock(mutex_);
+  auto found = targets_.find({label, index});
+  return found != targets_.end() ? found->second : nullptr;
+}
+
+std::shared_ptr<Served> Instance::served(const NodeId& id) {
+  std::lock_guard lock(mutex_);
+  auto found = here_.find(id);
+  return found != here_.end() ? found->second : nullptr;
+}
+
+void Instance::listen(const NodeId& id, int listeningSocket) {
+  auto listener = Listener::make(listeningSocket, served(id), weak_from_this());
+  std::lock_guard lock(mutex_);
+  listeners_.push_back(std::move(listener));
+}
+
+void Instance::ended(const NodeId& id, const std::string& how) {
+  std::shared_ptr<Target> target;
+  {
+    std::lock_guard lock(mutex_);
+    auto found = targets_.find(id);
+    if (found == targets_.end()) return;
+    target = found->second;
+  }
+  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
+  if (auto served = std::dynamic_pointer_cast<Served>(target)) served->refuse(why);
+  if (auto remote = std::dynamic_pointer_cast<RemoteNode>(target)) remote->ended(why);
+}
+
+void Instance::requestStop(const std::string& why) {
+  {
+    std::lock_guard lock(mutex_);
+    if (std::exchange(stopRequested_, true)) return;
+  }
+  if (options_.onStopRequest) options_.onStopRequest(why);
+}
+
+void Instance::stop(const std::string& why) {
+  std::map<NodeId, std::shared_ptr<Served>> here;
+  {
+    std::lock_guard lock(mutex_);
+    stopRequested_ = true;
+    if (stopReason_.empty()) stopReason_ = why;
+    here = here_;
+  }
+  stop_.request_stop();
+  for (auto& [id, served]: here) served->cancelAll();
+}
+
+std::string Instance::stopReason() const {
+  std::lock_guard lock(mutex_);
+  return stopReason_;
+}
+
+}  // namespace lp::_

@@ -1,0 +1,140 @@
+// A program inside this process: which nodes live here, where the others are, whether it is
+// stopping. In: a ProgramSpec, parameters, and what the launcher learns.  Out: targets for handles,
+// and runNode().
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/call/node_context.h"
+#include "runtime/call/target.h"
+#include "runtime/context.h"
+#include "runtime/error.h"
+#include "runtime/launch_type.h"
+#include "runtime/program.h"
+
+namespace lp::_ {
+
+class Listener;
+class Served;
+class Target;
+
+struct NodeId {
+  std::string label;
+  std::uint32_t index = 0;
+
+  auto operator<=>(const NodeId&) const = default;
+  std::string text() const { return label + "/" + std::to_string(index); }
+};
+
+// A node of the program: which entry of the topology it comes from.
+struct PlacedNode {
+  NodeId id;
+  const NodeSpec* spec = nullptr;
+};
+
+// The nodes of a program for these parameters, in the topology's order; throws INVALID_ARGUMENT
+// with the place when a count is out of range (more than 1'000'000 nodes, or a rule that depends on
+// parameters).
+std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters);
+
+class Instance final: public NodeFinder,
+                      public ProgramControl,
+                      public std::enable_shared_from_this<Instance> {
+ public:
+  struct Options {
+    const ProgramSpec* program = nullptr;
+    std::shared_ptr<const void> parameters;
+    LaunchType launchType = LaunchType::LOCAL_MT;
+    std::uint64_t seed = 0;
+    // Who this process is for its peers: "consumer/0"; empty if it is no node.
+    std::string self;
+    // Called once, on any thread, when a node here calls lp::stop(); the launcher then has everyone
+    // call stop().
+    std::function<void(const std::string& why)> onStopRequest;
+  };
+
+  // Registers itself as a program of this process, so that lp::stop() outside any node finds it.
+  static std::shared_ptr<Instance> make(Options options);
+  ~Instance() override;
+
+  const Options& options() const { return options_; }
+  const std::vector<PlacedNode>& nodes() const { return nodes_; }
+  const PlacedNode& node(const NodeId& id) const;  // throws NOT_FOUND
+  std::uint32_t groupSize(std::string_view label) const;
+
+  // Where a node is. Each node that serves is placed once, before the first runNode() and the first
+  // target().
+  void placeHere(const NodeId& id);  // runNode() will run it in this process
+  void placeAt(const NodeId& id,
+               const std::string& socketPath);  // another process listens at this Unix socket
+  void placeFake(const NodeId& id,
+                 std::shared_ptr<Interface> fake);  // an object of a test's answers for it
+
+  // The target of handles to this node. Usable at once: calls wait for the node.
+  std::shared_ptr<Target> target(const NodeId& id);
+  // Serves calls that come in at a listening Unix socket (owned from now on) to the node placed
+  // here.
+  void listen(const NodeId& id, int listeningSocket);
+
+  // The node is gone: pending and later calls to it fail with UNAVAILABLE, "producer/1 ended: " +
+  // how.
+  void ended(const NodeId& id, const std::string& how);
+
+  // What lp::stop() does: tells the launcher, once.
+  void requestStop(const std::string& why) override;
+  // Stops the nodes of this process: their stop tokens are set, stop callbacks run, waits wake,
+  // pending calls fail with CANCELLED. Harmless when repeated.
+  void stop(const std::string& why);
+  std::stop_token stopToken() const override { return stop_.get_token(); }
+  bool stopping() const { return stop_.stop_requested(); }
+  std::string stopReason() const;
+
+  // NodeFinder
+  std::shared_ptr<Target> find(const std::string& label, std::uint32_t index) override;
+
+  // For runNode().
+  std::shared_ptr<Served> served(const NodeId& id);  // null if the node is elsewhere
+  std::shared_ptr<const NodeContext> contextOf(const NodeId& id);
+
+ private:
+  explicit Instance(Options options);
+
+  Options options_;
+  std::vector<PlacedNode> nodes_;
+  std::map<NodeId, std::size_t> positions_;
+  std::map<std::string, std::uint32_t, std::less<>> groupSizes_;
+  std::stop_source stop_;
+  mutable std::mutex mutex_;
+  std::string stopReason_;
+  bool stopRequested_ = false;
+  std::map<NodeId, std::shared_ptr<Target>> targets_;
+  std::map<NodeId, std::shared_ptr<Served>> here_;
+  std::vector<std::shared_ptr<Listener>> listeners_;
+};
+
+// What a launcher wants to hear of a node that runs here; called on the node's main thread.
+struct NodeEvents {
+  std::function<void()> constructed;  // the constructor has returned; calls are served
+  std::function<void()> runReturned;  // run() has returned (or there is none, or it is disabled)
+};
+
+// How a node ended.
+struct NodeEnd {
+  bool failed = false;
+  std::string how;  // "run() threw std::runtime_error: no disk"; empty if it ended as it should
+};
+
+// Runs one node on this thread: constructs it, serves it, calls run() unless `runDisabled`, goes on
+// serving until stop() (a node that serves nothing returns after run()), waits for the calls inside
+// it, destroys it. Never throws.
+NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, const NodeEvents& events);
+
+}  // namespace lp::_

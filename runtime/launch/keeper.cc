@@ -1,0 +1,430 @@
+#include "runtime/launch/keeper.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lp/control.capnp.h"
+#include "runtime/error.h"
+#include "runtime/launch/channel.h"
+#include "runtime/launch/descendants.h"
+#include "runtime/launch/kept_node.h"
+#include "runtime/launch/output.h"
+#include "runtime/launch/output_pipe.h"
+#include "runtime/launch/pidfd.h"
+#include "runtime/launch/run_directory.h"
+#include "runtime/launch/spawn.h"
+
+namespace lp::_ {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// After a stop: nodes have this long alone; then their process groups get SIGTERM, which wakes what
+// waits for a child of its own.
+constexpr milliseconds ALONE{1000};
+// What nodes leave behind has this long after SIGTERM.
+constexpr milliseconds LEFTOVERS{500};
+// Nothing that was killed takes longer.
+constexpr milliseconds DEATH{10'000};
+
+class Keeper {
+ public:
+  Keeper(const ProgramSpec& program, const ProcessTitle& title);
+  int run();
+
+ private:
+  void wait();
+  void readLauncher();
+  void launch(idl::Launch::Reader launch);
+  void checkLaunch(idl::Launch::Reader launch) const;
+  void readParameters(idl::Launch::Reader launch, void* parameters) const;
+  void startNodes(NodeProcess process, const std::set<std::uint32_t>& disabledRuns);
+  void refuse(const std::string& why);
+  void readNode(std::size_t node);
+  void readSignals();
+  void reap();
+  void nodeExited(std::size_t node, int waitStatus);
+  void stopNodes(capnp::Text::Reader why);
+  void signalGroups(int signal);
+  // The ends of a keeper: all nodes have ended; the launcher has.
+  void finish();
+  [[noreturn]] void abandon();
+
+  template <typename Build>
+  void tell(const Build& build) {
+    send<idl::KeeperEvent>(control_, build);
+  }
+  std::size_t alive() const;
+
+  const ProgramSpec& program_;
+  const ProcessTitle& title_;
+  Channel control_{KEEPER_CONTROL};
+  OutputPipe output_{KEEPER_OUTPUT};
+  int launcher_;  // a pidfd; -1 where the kernel has none
+  int signals_;
+  std::string directory_;
+  std::vector<KeptNode> nodes_;
+  bool launched_ = false;
+  bool finished_ = false;
+  std::optional<Clock::time_point> terminateAt_;
+  std::uint64_t outOfMemoryKills_ = outOfMemoryKills();
+};
+
+Keeper::Keeper(const ProgramSpec& program, const ProcessTitle& title)
+    : program_(program), title_(title), launcher_(openPidfd(getppid())) {
+  prctl(PR_SET_NAME, "lp/keeper");
+  title_.set(std::string(program.name) + ": keeper");
+  prctl(PR_SET_CHILD_SUBREAPER, 1);
+  for (int ignored: KEEPER_IGNORES) signal(ignored, SIG_IGN);
+  sigset_t read;
+  sigemptyset(&read);
+  sigaddset(&read, SIGCHLD);
+  sigaddset(&read, SIGTERM);
+  sigprocmask(SIG_BLOCK, &read, nullptr);
+  signals_ = signalfd(-1, &read, SFD_CLOEXEC | SFD_NONBLOCK);
+  for (int own: {KEEPER_CONTROL, KEEPER_OUTPUT}) {
+    fcntl(own, F_SETFD, FD_CLOEXEC);
+    fcntl(own, F_SETFL, O_NONBLOCK);
+  }
+}
+
+int Keeper::run() {
+  while (!finished_) {
+    wait();
+    if (terminateAt_ && Clock::now() >= *terminateAt_) {
+      terminateAt_.reset();
+      signalGroups(SIGTERM);
+    }
+    if (launched_ && alive() == 0) finish();
+  }
+  return 0;
+}
+
+// Waits for something to happen and does what has to be done about it.
+void Keeper::wait() {
+  std::vector<pollfd> ready;
+  ready.push_back({control_.descriptor(), POLLIN, 0});
+  if (control_.hasUnsent()) ready.back().events |= POLLOUT;
+  ready.push_back({launcher_, POLLIN, 0});
+  ready.push_back({signals_, POLLIN, 0});
+  ready.push_back({output_.hasUnsent() ? KEEPER_OUTPUT : -1, POLLOUT, 0});
+  const std::size_t first = ready.size();
+  for (const KeptNode& node: nodes_) {
+    ready.push_back({node.line != nullptr ? node.line->descriptor() : -1, POLLIN, 0});
+    if (node.line != nullptr && node.line->hasUnsent()) ready.back().events |= POLLOUT;
+    // A launcher that does not keep up holds back who prints.
+    for (int pipe: node.pipes) ready.push_back({output_.isFull() ? -1 : pipe, POLLIN, 0});
+  }
+  int timeout = -1;
+  if (terminateAt_) {
+    const auto left = std::chrono::ceil<milliseconds>(*terminateAt_ - Clock::now());
+    timeout = static_cast<int>(std::max<milliseconds::rep>(left.count(), 0));
+  }
+  if (poll(ready.data(), ready.size(), timeout) <= 0) return;
+
+  if (ready[0].revents != 0) {
+    control_.flush();
+    readLauncher();
+  }
+  if (ready[1].revents != 0) abandon();
+  if (ready[3].revents != 0) output_.flush();
+  for (std::size_t i = 0; first + 3 * i < ready.size() && i < nodes_.size(); ++i) {
+    const pollfd* its = &ready[first + 3 * i];
+    if (its[0].revents != 0) readNode(i);
+    if (its[1].revents != 0) output_.copy(i, Stream::OUT, nodes_[i].pipes[0]);
+    if (its[2].revents != 0) output_.copy(i, Stream::ERR, nodes_[i].pipes[1]);
+  }
+  // Last, so that what nodes said before they ended has been read.
+  if (ready[2].revents != 0) readSignals();
+}
+
+void Keeper::readLauncher() {
+  const Channel::Got got = control_.receive();
+  while (auto message = control_.next()) {
+    const auto command = message->getRoot<idl::KeeperCommand>();
+    switch (command.which()) {
+      case idl::KeeperCommand::PREPARE:
+        try {
+          const std::string directory = command.getPrepare().cStr();
+          makeRunDirectory(directory);
+          directory_ = directory;
+          tell([](auto event) { event.setPrepared(); });
+        } catch (const Error& error) {
+          refuse(error.text());
+        }
+        break;
+      case idl::KeeperCommand::LAUNCH:
+        launch(command.getLaunch());
+        break;
+      case idl::KeeperCommand::STOP:
+        stopNodes(command.getStop());
+        break;
+      case idl::KeeperCommand::KILL:
+        signalGroups(SIGKILL);
+        break;
+    }
+  }
+  if (got == Channel::Got::END) abandon();
+}
+
+void Keeper::refuse(const std::string& why) {
+  tell([&why](idl::KeeperEvent::Builder event) { event.setRefused(why); });
+  finish();
+}
+
+void Keeper::launch(idl::Launch::Reader launch) {
+  try {
+    checkLaunch(launch);
+    NodeProcess process{.program = &program_,
+                        .parameters = nullptr,
+                        .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
+                        .seed = launch.getSeed(),
+                        .directory = directory_};
+    if (program_.newParameters != nullptr) {
+      const std::shared_ptr<void> parameters = program_.newParameters();
+      readParameters(launch, parameters.get());
+      process.parameters = parameters;
+    }
+    for (PlacedNode& placed: placeNodes(program_, process.parameters.get())) {
+      KeptNode node;
+      node.id = std::move(placed.id);
+      node.serves = placed.spec->serves;
+      node.exit.runs = placed.spec->runs;
+      nodes_.push_back(std::move(node));
+    }
+    if (nodes_.size() != launch.getNodes()) {
+      throw Error(Code::FAILED_PRECONDITION, "the node binary has other nodes: build it again");
+    }
+    for (std::uint32_t node: launch.getFakes()) nodes_.at(node).isFake = true;
+    const auto disabled = launch.getDisabledRuns();
+    startNodes(std::move(process), {disabled.begin(), disabled.end()});
+  } catch (const Error& error) {
+    return refuse(error.text());
+  }
+  launched_ = true;
+  tell([](auto event) { event.setLaunched(); });
+}
+
+void Keeper::checkLaunch(idl::Launch::Reader launch) const {
+  const std::string_view program = launch.getProgram().cStr();
+  if (launch.getVersion() != idl::CONTROL_VERSION || program != program_.name) {
+    throw Error(Code::FAILED_PRECONDITION, "the node binary is " + std::string(program_.name) +
+                                               " and not " + std::string(program) +
+                                               ", or of another version: build it again");
+  }
+  if (!launchTypeFromText(launch.getLaunchType().cStr())) {
+    throw Error(Code::FAILED_PRECONDITION, "the node binary does not know the launch type");
+  }
+}
+
+void Keeper::readParameters(idl::Launch::Reader launch, void* parameters) const {
+  for (idl::Parameter::Reader given: launch.getParameters()) {
+    const std::string_view name = given.getName().cStr();
+    const ParameterSpec* found = nullptr;
+    for (const ParameterSpec& parameter: program_.parameters) {
+      if (parameter.name == name) found = &parameter;
+    }
+    const capnp::Text::Reader text = given.getValue();
+    if (found == nullptr || found->parse(parameters, {text.cStr(), text.size()})) {
+      throw Error(Code::FAILED_PRECONDITION, "the node binary cannot read the parameter " +
+                                                 std::string(name) + ": build it again");
+    }
+  }
+}
+
+void Keeper::startNodes(NodeProcess process, const std::set<std::uint32_t>& disabledRuns) {
+  // All sockets listen before anything starts: no call ever meets a closed door.
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    KeptNode& node = nodes_[i];
+    if (node.serves && !node.isFake) node.listening = listenAt(socketPath(directory_, i));
+  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    KeptNode& node = nodes_[i];
+    if (node.isFake) continue;
+    process.node = i;
+    process.runDisabled = disabledRuns.contains(static_cast<std::uint32_t>(i));
+    node.exit.runs = node.exit.runs && !process.runDisabled;
+    process.listening = node.listening;
+    forkNode(node, process, title_);
+  }
+}
+
+void Keeper::readNode(std::size_t index) {
+  KeptNode& node = nodes_[index];
+  node.line->flush();
+  const auto number = static_cast<std::uint32_t>(index);
+  const Channel::Got got = node.line->receive();
+  while (auto message = node.line->next()) {
+    const auto said = message->getRoot<idl::NodeEvent>();
+    switch (said.which()) {
+      case idl::NodeEvent::CONSTRUCTED:
+        node.exit.constructed = true;
+        tell([number](auto event) { event.setConstructed(number); });
+        break;
+      case idl::NodeEvent::RUN_RETURNED:
+        node.exit.runReturned = true;
+        tell([number](auto event) { event.setRunReturned(number); });
+        break;
+      case idl::NodeEvent::ENDED:
+        node.exit.said = NodeEnd{said.getEnded().getFailed(), said.getEnded().getHow().cStr()};
+        break;
+      case idl::NodeEvent::STOP_REQUESTED:
+        tell([&](auto event) { event.setStopRequested(said.getStopRequested()); });
+        break;
+    }
+  }
+  if (got == Channel::Got::END) node.line.reset();
+}
+
+void Keeper::readSignals() {
+  signalfd_siginfo info;
+  while (read(signals_, &info, sizeof info) == sizeof info) {
+    if (info.ssi_signo != SIGTERM) continue;
+    tell([](idl::KeeperEvent::Builder event) {
+      idl::StopRequest::Builder request = event.initStopRequested();
+      request.setWhy("SIGTERM was sent to the keeper");
+      request.setSignal(SIGTERM);
+    });
+  }
+  reap();
+}
+
+void Keeper::reap() {
+  for (;;) {
+    siginfo_t info{};
+    if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
+    for (const KeptNode& node: nodes_) {
+      // What the node leaves behind; while it is not reaped, nobody else has its number.
+      if (node.pid == info.si_pid) kill(-node.pid, SIGTERM);
+    }
+    int status = 0;
+    if (waitpid(info.si_pid, &status, 0) != info.si_pid) continue;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      if (nodes_[i].pid == info.si_pid) nodeExited(i, status);
+    }
+  }
+}
+
+void Keeper::nodeExited(std::size_t index, int waitStatus) {
+  KeptNode& node = nodes_[index];
+  node.pid = -1;
+  while (node.line != nullptr && node.line->receive() == Channel::Got::SOMETHING) readNode(index);
+  node.line.reset();
+  output_.copy(index, Stream::OUT, node.pipes[0]);
+  output_.copy(index, Stream::ERR, node.pipes[1]);
+  output_.add(index, Stream::END, {});
+  // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
+  if (node.listening >= 0) close(std::exchange(node.listening, -1));
+
+  node.exit.waitStatus = waitStatus;
+  node.exit.outOfMemory = outOfMemoryKills() > outOfMemoryKills_;
+  const NodeEnd end = describeExit(node.exit);
+  auto fill = [&](idl::NodeEnd::Builder message) {
+    message.setNode(static_cast<std::uint32_t>(index));
+    message.setFailed(end.failed);
+    message.setHow(end.how);
+  };
+  for (KeptNode& other: nodes_) {
+    if (other.line == nullptr) continue;
+    send<idl::NodeCommand>(*other.line, [&](auto command) { fill(command.initEnded()); });
+  }
+  tell([&](auto event) { fill(event.initEnded()); });
+}
+
+void Keeper::stopNodes(capnp::Text::Reader why) {
+  for (KeptNode& node: nodes_) {
+    if (node.line == nullptr) continue;
+    send<idl::NodeCommand>(*node.line, [why](auto command) { command.setStop(why); });
+  }
+  terminateAt_ = Clock::now() + ALONE;
+}
+
+void Keeper::signalGroups(int signal) {
+  for (const KeptNode& node: nodes_) {
+    if (node.pid > 0) kill(-node.pid, signal);
+  }
+}
+
+std::size_t Keeper::alive() const {
+  std::size_t count = 0;
+  for (const KeptNode& node: nodes_) count += node.pid > 0 ? 1 : 0;
+  return count;
+}
+
+void Keeper::finish() {
+  const auto end = Clock::now() + LEFTOVERS;
+  signalGroups(SIGKILL);  // of a launch that was refused half-way
+  while (launched_ && hasChildren() && Clock::now() < end) {
+    poll(nullptr, 0, 5);
+    output_.flush();
+  }
+  killChildren(DEATH);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    output_.copy(i, Stream::OUT, nodes_[i].pipes[0]);
+    output_.copy(i, Stream::ERR, nodes_[i].pipes[1]);
+    output_.add(i, Stream::END, {});
+  }
+  if (!directory_.empty()) removeRunDirectory(directory_);
+  tell([](auto event) { event.setFinished(); });
+  // The launcher reads at its own pace, and it may die.
+  while (control_.hasUnsent() || output_.hasUnsent()) {
+    pollfd ready[3] = {{control_.hasUnsent() ? KEEPER_CONTROL : -1, POLLOUT, 0},
+                       {output_.hasUnsent() ? KEEPER_OUTPUT : -1, POLLOUT, 0},
+                       {launcher_, POLLIN, 0}};
+    if (poll(ready, 3, -1) < 0) continue;
+    if (ready[2].revents != 0) break;
+    control_.flush();
+    output_.flush();
+  }
+  finished_ = true;
+}
+
+void Keeper::abandon() {
+  signalGroups(SIGKILL);
+  killChildren(DEATH);
+  if (!directory_.empty()) removeRunDirectory(directory_);
+  _exit(1);
+}
+
+// Two hundred nodes have a thousand descriptors.
+void raiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+}  // namespace
+
+bool isKeeper(int argc, char** argv) {
+  return argc >= 2 && std::string_view(argv[1]) == KEEPER_FLAG;
+}
+
+int runKeeper(const ProgramSpec& program, int argc, char** argv) {
+  std::fflush(nullptr);  // or each node would print it again
+  raiseDescriptorLimit();
+  // Nothing that the launcher had open is of use here.
+  close_range(KEEPER_OUTPUT + 1, ~0u, 0);
+  const ProcessTitle title(argc, argv);
+  return Keeper(program, title).run();
+}
+
+}  // namespace lp::_

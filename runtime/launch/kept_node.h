@@ -1,0 +1,47 @@
+// A node as its keeper has it: a process, a control channel, two pipes, a socket.
+// In: a launch.  Out: a forked process.
+#pragma once
+
+#include <signal.h>
+#include <sys/types.h>
+
+#include <array>
+#include <memory>
+#include <string>
+
+#include "runtime/launch/channel.h"
+#include "runtime/launch/exit_text.h"
+#include "runtime/launch/node_process.h"
+
+namespace lp::_ {
+
+// Signals that mean nothing to the keeper; to a node they do what they do everywhere.
+inline constexpr std::array KEEPER_IGNORES{SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
+
+struct KeptNode {
+  NodeId id;
+  bool serves = false;
+  bool isFake = false;               // lives in the launcher
+  int listening = -1;                // closed when the node has ended
+  pid_t pid = -1;                    // also its process group; -1: not started, or reaped
+  std::unique_ptr<Channel> line;     // NodeCommand out, NodeEvent in
+  std::array<int, 2> pipes{-1, -1};  // its stdout and stderr; its descendants may have them too
+  ProcessExit exit;                  // what is known by now
+};
+
+// The words that ps shows for this process.
+class ProcessTitle {
+ public:
+  ProcessTitle(int argc, char** argv);
+  void set(const std::string& title) const;
+
+ private:
+  char* begin_;
+  std::size_t size_;
+};
+
+// Forks the node; throws lp::Error. The child keeps nothing of this process but what `process`
+// names, and does not come back.
+void forkNode(KeptNode& node, NodeProcess process, const ProcessTitle& title);
+
+}  // namespace lp::_

@@ -1,0 +1,31 @@
+#include "runtime/launch/launched.h"
+
+#include <utility>
+
+#include "runtime/launch/run.h"
+
+namespace lp {
+
+Launched::Launched(std::unique_ptr<_::Run> run): run_(std::move(run)) {}
+Launched::~Launched() = default;
+Launched::Launched(Launched&& other) noexcept = default;
+
+ProgramEnd Launched::wait() { return run_->waitForEnd(); }
+
+void Launched::stop(const std::string& why) { run_->requestStop(why); }
+
+Launched launch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
+                LaunchType launchType, const LaunchOptions& options) {
+  _::LaunchPlan plan;
+  plan.program = &program;
+  plan.parameters = std::move(parameters);
+  plan.launchType = launchType;
+  plan.seed = options.seed;
+  plan.grace = options.grace;
+  plan.nodeBinary = options.nodeBinary;
+  auto run = std::make_unique<_::Run>(plan, /*callable=*/false);
+  run->driveInBackground();
+  return Launched(std::move(run));
+}
+
+}  // namespace lp

@@ -1,0 +1,118 @@
+// lp::main(): what every launch binary does.
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include "runtime/launch/flags.h"
+#include "runtime/launch/keeper.h"
+#include "runtime/launch/run.h"
+#include "runtime/launch/signals.h"
+#include "runtime/program.h"
+
+namespace lp::_ {
+
+namespace {
+
+// The status of a command line that makes no sense.
+constexpr int USAGE = 2;
+
+void say(const ProgramSpec& program, const std::string& text) {
+  std::fprintf(stderr, "%s: %s\n", std::string(program.name).c_str(), text.c_str());
+}
+
+LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
+  LaunchPlan plan;
+  plan.program = &program;
+  plan.parameters = settings.parameters;
+  plan.launchType = settings.launchType;
+  plan.seed = settings.seed;
+  plan.grace = settings.grace;
+  plan.color = settings.color;
+  // The nodes' processes are this binary again.
+  plan.nodeBinary = "/proc/self/exe";
+  return plan;
+}
+
+// The last lines that a person sees.
+void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
+  std::string last = (end.failedNode.empty() ? "stopped: " : "") + end.why;
+  if (!end.stragglers.empty()) last += "; too slow to stop: " + listed(end.stragglers);
+  if (end.status != 0 || end.why != EVERY_RUN_RETURNED) say(program, last);
+  for (std::size_t i = 0; i < run.nodes().size(); ++i) {
+    if (run.nodes()[i].id.text() != end.failedNode) continue;
+    const std::vector<std::string> words = run.lastWords(i);
+    if (words.empty()) continue;
+    say(program, "the last words of " + end.failedNode + ":");
+    for (const std::string& line: words) std::fprintf(stderr, "    %s\n", line.c_str());
+  }
+}
+
+// Threads that did not end cannot be ended; nor may main() return under their feet.
+[[noreturn]] void leaveThreadsBehind(int status) {
+  for (FILE* stream: {stdout, stderr}) {
+    if (ftrylockfile(stream) != 0) continue;
+    std::fflush(stream);
+    funlockfile(stream);
+  }
+  _exit(status);
+}
+
+// A thousand nodes have some thousand descriptors between them.
+void raiseDescriptorLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+int launchAndWait(const ProgramSpec& program, const Settings& settings) {
+  raiseDescriptorLimit();
+  Signals signals;
+  const LaunchPlan plan = planOf(program, settings);
+  Run run(plan, /*callable=*/false);
+  const ProgramEnd& end = run.drive(&signals);
+  report(program, run, end);
+  if (!isMultiProcess(plan.launchType) && run.hasStragglers()) leaveThreadsBehind(end.status);
+  return end.status;
+}
+
+int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int argc, char** argv) {
+  // A launcher started this process to start, watch and end its nodes.
+  if (isKeeper(argc, argv)) return runKeeper(program, argc, argv);
+
+  // What does the person want?
+  std::vector<std::string> problems;
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  const Settings settings = readFlags(program, fixed, arguments, ownEnvironment(), problems);
+  if (settings.help) return std::fputs(helpText(program, fixed).c_str(), stdout) < 0 ? 1 : 0;
+  for (const std::string& problem: problems) say(program, problem);
+  if (!problems.empty()) return USAGE;
+
+  // Run it.
+  try {
+    return launchAndWait(program, settings);
+  } catch (const Error& error) {
+    say(program, error.text());
+    return error.code() == Code::INVALID_ARGUMENT ? USAGE : 1;
+  }
+}
+
+}  // namespace
+
+}  // namespace lp::_
+
+namespace lp {
+
+int main(const ProgramSpec& program, int argc, char** argv) {
+  return _::runMain(program, std::nullopt, argc, argv);
+}
+
+int main(const ProgramSpec& program, int argc, char** argv, LaunchType type) {
+  return _::runMain(program, type, argc, argv);
+}
+
+}  // namespace lp

@@ -1,0 +1,156 @@
+#include "runtime/launch/node_process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "lp/control.capnp.h"
+#include "runtime/launch/channel.h"
+#include "runtime/launch/crash_handlers.h"
+#include "runtime/launch/run_directory.h"
+
+namespace lp::_ {
+
+namespace {
+
+// Where the handler of SIGTERM writes to.
+int terminatePipe = -1;
+
+void noteTerminate(int) {
+  const int error = errno;
+  [[maybe_unused]] ssize_t written = write(terminatePipe, "t", 1);
+  errno = error;
+}
+
+// The reading end of a pipe that SIGTERM writes to.
+int catchTerminate() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  terminatePipe = ends[1];
+  struct sigaction action{};
+  action.sa_handler = noteTerminate;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGTERM, &action, nullptr);
+  return ends[0];
+}
+
+// The node's line to the keeper. Never destroyed: its thread runs until the process ends.
+class KeeperLink {
+ public:
+  explicit KeeperLink(int control): channel_(control) {}
+
+  template <typename Build>
+  void tell(const Build& build) {
+    std::lock_guard lock(mutex_);
+    send<idl::NodeEvent>(channel_, build);
+  }
+  void requestStop(const std::string& why, std::uint32_t signal) {
+    tell([&](idl::NodeEvent::Builder event) {
+      idl::StopRequest::Builder request = event.initStopRequested();
+      request.setWhy(why);
+      request.setSignal(signal);
+    });
+  }
+  // Does what the keeper says until the keeper is gone; then this process is, too.
+  [[noreturn]] void obey(const std::shared_ptr<Instance>& instance, const std::string& self,
+                         int terminate);
+
+ private:
+  Channel channel_;
+  std::mutex mutex_;  // for sending
+};
+
+void KeeperLink::obey(const std::shared_ptr<Instance>& instance, const std::string& self,
+                      int terminate) {
+  for (;;) {
+    pollfd ready[2] = {{channel_.descriptor(), POLLIN, 0}, {terminate, POLLIN, 0}};
+    if (poll(ready, 2, -1) < 0) continue;
+    if (ready[1].revents != 0) {
+      char ignored[16];
+      [[maybe_unused]] ssize_t got = read(terminate, ignored, sizeof ignored);
+      if (!instance->stopping()) requestStop("SIGTERM was sent to " + self, SIGTERM);
+    }
+    if (ready[0].revents == 0) continue;
+    if (channel_.receive() == Channel::Got::END) _exit(1);
+    while (auto message = channel_.next()) {
+      const auto command = message->getRoot<idl::NodeCommand>();
+      if (command.isStop()) {
+        instance->stop(command.getStop().cStr());
+      } else if (command.isEnded()) {
+        const idl::NodeEnd::Reader end = command.getEnded();
+        if (end.getNode() >= instance->nodes().size()) continue;
+        instance->ended(instance->nodes()[end.getNode()].id, end.getHow().cStr());
+      }
+    }
+  }
+}
+
+void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::string self) {
+  const int terminate = catchTerminate();
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread([&link, instance = std::move(instance), self = std::move(self), terminate] {
+    pthread_setname_np(pthread_self(), "lp/control");
+    link.obey(instance, self, terminate);
+  }).detach();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+std::shared_ptr<Instance> makeInstance(const NodeProcess& process, const NodeId& self,
+                                       KeeperLink& link) {
+  auto instance = Instance::make(
+      {.program = process.program,
+       .parameters = process.parameters,
+       .launchType = process.launchType,
+       .seed = process.seed,
+       .self = self.text(),
+       .onStopRequest = [&link](const std::string& why) { link.requestStop(why, 0); }});
+  const std::vector<PlacedNode>& nodes = instance->nodes();
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!nodes[i].spec->serves) continue;
+    if (i == process.node) {
+      instance->placeHere(nodes[i].id);
+      instance->listen(nodes[i].id, process.listening);
+    } else {
+      instance->placeAt(nodes[i].id, socketPath(process.directory, i));
+    }
+  }
+  return instance;
+}
+
+}  // namespace
+
+void runNodeProcess(const NodeProcess& process) {
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+  installCrashHandlers();
+  KeeperLink& link = *new KeeperLink(process.control);
+  NodeEnd end;
+  try {
+    const NodeId self = placeNodes(*process.program, process.parameters.get()).at(process.node).id;
+    const std::shared_ptr<Instance> instance = makeInstance(process, self, link);
+    startObeying(link, instance, self.text());
+    NodeEvents events{
+        .constructed = [&link] { link.tell([](auto event) { event.setConstructed(); }); },
+        .runReturned = [&link] { link.tell([](auto event) { event.setRunReturned(); }); },
+    };
+    end = runNode(*instance, self, process.runDisabled, events);
+  } catch (const std::exception& error) {
+    end = {true, std::string("could not be started: ") + error.what()};
+  }
+  link.tell([&end](idl::NodeEvent::Builder event) {
+    idl::NodeEnd::Builder last = event.initEnded();
+    last.setFailed(end.failed);
+    last.setHow(end.how);
+  });
+  std::exit(end.failed ? 1 : 0);
+}
+
+}  // namespace lp::_

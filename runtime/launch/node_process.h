@@ -1,0 +1,33 @@
+// A process that is one node, forked by the keeper.
+// In: the program, the parameters, its sockets.  Out: messages to the keeper, and an exit status.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/launch/instance.h"
+#include "runtime/launch_type.h"
+#include "runtime/program.h"
+
+namespace lp::_ {
+
+// What the keeper knows when it forks.
+struct NodeProcess {
+  const ProgramSpec* program = nullptr;
+  std::shared_ptr<const void> parameters;
+  LaunchType launchType = LaunchType::LOCAL_MP;
+  std::uint64_t seed = 0;
+  std::string directory;  // of the sockets
+  std::size_t node = 0;   // which one this is
+  bool runDisabled = false;
+  int control = -1;    // a Channel to the keeper: NodeEvent out, NodeCommand in; waits
+  int listening = -1;  // its socket, if it serves
+};
+
+// Runs the node and exits.
+[[noreturn]] void runNodeProcess(const NodeProcess& process);
+
+}  // namespace lp::_

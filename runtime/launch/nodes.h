@@ -1,0 +1,79 @@
+// The nodes of a launched program, as its launcher handles them: threads here, or processes.
+// In: start, stop, kill.  Out: LaunchEvents.
+#pragma once
+
+#include <poll.h>
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "runtime/launch/instance.h"
+#include "runtime/launch/mailbox.h"
+#include "runtime/launch/supervisor.h"
+#include "runtime/launch_type.h"
+#include "runtime/program.h"
+
+namespace lp::_ {
+
+// All that it takes to launch a program, whoever asks for it.
+struct LaunchPlan {
+  const ProgramSpec* program = nullptr;
+  std::shared_ptr<const void> parameters;
+  LaunchType launchType = LaunchType::LOCAL_MT;
+  std::uint64_t seed = 0;
+  std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
+  // Whether the program ends when every run() has returned.
+  bool endsWhenDone = true;
+  std::set<NodeId> disabledRuns;
+  // Objects of this process that answer for nodes.
+  std::map<NodeId, std::shared_ptr<Interface>> fakes;
+  // What the keeper is started from: a binary whose main() calls lp::main() with this program.
+  std::string nodeBinary;
+  std::optional<bool> color;
+};
+
+// What every launcher decides alike.
+struct LaunchedNode {
+  NodeId id;
+  bool serves = false;
+  bool runs = false;    // has a run(), not disabled
+  bool isFake = false;  // not launched
+};
+std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);
+
+class Nodes {
+ public:
+  virtual ~Nodes() = default;
+
+  // Starts every node; throws lp::Error if that cannot be done, and nothing runs then.
+  virtual void start() = 0;
+  // Has every node stop. Returns at once, as everything here does.
+  virtual void stop(const std::string& why) = 0;
+  // Ends what is left. Threads are left behind.
+  virtual void kill() = 0;
+  // The program has failed: calls of this process fail with this from now on.
+  virtual void fail(const Error& why) = 0;
+  // A node has ended: whoever calls it is told.
+  virtual void ended(std::size_t node, const std::string& how) = 0;
+
+  // Descriptors to poll besides the mailbox, and what to do when they are ready, or time has
+  // passed.
+  virtual void watch(std::vector<pollfd>& /*descriptors*/) {}
+  virtual void advance(Mailbox& /*events*/) {}
+  // The program is over: reaps, closes, removes, writes what is left to write. `hurry`: a
+  // descriptor that becomes readable if nobody wants to wait for it; -1: nobody will say so.
+  virtual void finish(int /*hurry*/) {}
+
+  // The last lines that a node wrote, if they are known.
+  virtual std::vector<std::string> lastWords(std::size_t /*node*/) const { return {}; }
+  // The program as this process sees it: what handles come from. Null if this process calls nobody.
+  virtual std::shared_ptr<Instance> instance() const = 0;
+};
+
+}  // namespace lp::_

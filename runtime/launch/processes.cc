@@ -1,0 +1,297 @@
+#include "runtime/launch/processes.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "runtime/launch/descendants.h"
+#include "runtime/launch/exit_text.h"
+#include "runtime/launch/run_directory.h"
+#include "runtime/launch/spawn.h"
+
+namespace lp::_ {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// The keeper answers at once, but for the time that a loaded machine takes.
+constexpr milliseconds PATIENCE{60'000};
+// What was killed takes no longer; the keeper's own patience is shorter.
+constexpr milliseconds DEATH{20'000};
+
+std::vector<std::string> namesOf(const std::vector<LaunchedNode>& nodes) {
+  std::vector<std::string> names;
+  for (const LaunchedNode& node: nodes) names.push_back(node.id.text());
+  return names;
+}
+
+}  // namespace
+
+ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox, bool callable)
+    : plan_(plan),
+      nodes_(launchedNodes(plan)),
+      mailbox_(std::move(mailbox)),
+      runName_(newRunName()),
+      directory_(runDirectory(runName_)),
+      output_(namesOf(nodes_), plan.color) {
+  if (callable) makeInstance();
+}
+
+void ProcessNodes::makeInstance() {
+  instance_ = Instance::make({.program = plan_.program,
+                              .parameters = plan_.parameters,
+                              .launchType = plan_.launchType,
+                              .seed = plan_.seed,
+                              .self = {},
+                              .onStopRequest = [mailbox = mailbox_](const std::string& why) {
+                                mailbox->post({.kind = LaunchEvent::Kind::STOP, .text = why});
+                              }});
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const LaunchedNode& node = nodes_[i];
+    if (node.isFake) {
+      instance_->placeFake(node.id, plan_.fakes.at(node.id));
+    } else if (node.serves) {
+      instance_->placeAt(node.id, socketPath(directory_, i));
+    }
+  }
+}
+
+void ProcessNodes::start() {
+  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_);
+  keeper_ = spawned.pid;
+  control_ = std::make_unique<Channel>(spawned.control);
+  outputSocket_ = spawned.output;
+  send<idl::KeeperCommand>(*control_, [this](auto command) { command.setPrepare(directory_); });
+  expect(idl::KeeperEvent::PREPARED);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (!nodes_[i].isFake) continue;
+    instance_->listen(nodes_[i].id, listenAt(socketPath(directory_, i)));
+  }
+  sendLaunch();
+  expect(idl::KeeperEvent::LAUNCHED);
+}
+
+void ProcessNodes::sendLaunch() {
+  capnp::MallocMessageBuilder message;
+  idl::Launch::Builder launch = message.initRoot<idl::KeeperCommand>().initLaunch();
+  launch.setVersion(idl::CONTROL_VERSION);
+  launch.setProgram(std::string(plan_.program->name));
+  launch.setLaunchType(std::string(toText(plan_.launchType)));
+  launch.setSeed(plan_.seed);
+  launch.setNodes(static_cast<std::uint32_t>(nodes_.size()));
+  const std::span<const ParameterSpec> specs = plan_.program->parameters;
+  auto parameters = launch.initParameters(static_cast<unsigned>(specs.size()));
+  for (unsigned i = 0; i < specs.size(); ++i) {
+    parameters[i].setName(std::string(specs[i].name));
+    parameters[i].setValue(specs[i].print(plan_.parameters.get()));
+  }
+  std::vector<std::uint32_t> disabled, fakes;
+  for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+    if (!nodes_[i].runs) disabled.push_back(i);
+    if (nodes_[i].isFake) fakes.push_back(i);
+  }
+  launch.setDisabledRuns(kj::arrayPtr(disabled.data(), disabled.size()));
+  launch.setFakes(kj::arrayPtr(fakes.data(), fakes.size()));
+  control_->send(message);
+}
+
+void ProcessNodes::expect(idl::KeeperEvent::Which answer) {
+  const auto end = Clock::now() + PATIENCE;
+  for (;;) {
+    if (auto message = control_->next()) {
+      const auto event = message->getRoot<idl::KeeperEvent>();
+      if (event.which() == answer) return;
+      const std::string why = event.isRefused() ? event.getRefused().cStr() : "no sense";
+      throw Error(Code::FAILED_PRECONDITION, "the nodes cannot be started: " + why);
+    }
+    pollfd ready{control_->descriptor(), POLLIN, 0};
+    if (control_->hasUnsent()) ready.events |= POLLOUT;
+    poll(&ready, 1, 100);
+    control_->flush();
+    if (control_->receive() == Channel::Got::END) {
+      throw Error(Code::UNAVAILABLE, "the nodes cannot be started: " + plan_.nodeBinary + " " +
+                                         reapKeeper() +
+                                         "; its main() has to call the program's main()");
+    }
+    if (Clock::now() >= end) {
+      throw Error(Code::DEADLINE_EXCEEDED,
+                  "the nodes cannot be started: no answer from " + plan_.nodeBinary);
+    }
+  }
+}
+
+void ProcessNodes::stop(const std::string& why) {
+  if (control_ != nullptr) {
+    send<idl::KeeperCommand>(*control_, [&why](auto command) { command.setStop(why); });
+  }
+  if (instance_ != nullptr) instance_->stop(why);
+}
+
+void ProcessNodes::kill() {
+  if (control_ == nullptr) return;
+  send<idl::KeeperCommand>(*control_, [](auto command) { command.setKill(); });
+}
+
+void ProcessNodes::fail(const Error& why) {
+  if (instance_ == nullptr) return;
+  for (const LaunchedNode& node: nodes_) {
+    if (node.serves) instance_->ended(node.id, why.text());
+  }
+}
+
+void ProcessNodes::ended(std::size_t node, const std::string& how) {
+  // The other nodes have heard it from the keeper.
+  if (instance_ != nullptr) instance_->ended(nodes_[node].id, how);
+}
+
+void ProcessNodes::watch(std::vector<pollfd>& descriptors) {
+  if (control_ != nullptr) {
+    descriptors.push_back({control_->descriptor(), POLLIN, 0});
+    if (control_->hasUnsent()) descriptors.back().events |= POLLOUT;
+  }
+  if (outputSocket_ >= 0 && !output_.isFull()) descriptors.push_back({outputSocket_, POLLIN, 0});
+  output_.watch(descriptors);
+}
+
+void ProcessNodes::advance(Mailbox& events) {
+  readOutput();
+  if (!output_.write()) {
+    events.post({.kind = LaunchEvent::Kind::SIGNAL,
+                 .number = SIGPIPE,
+                 .text = "nobody reads the output any more"});
+  }
+  if (control_ != nullptr) readControl(events);
+}
+
+void ProcessNodes::readControl(Mailbox& events) {
+  control_->flush();
+  const Channel::Got got = control_->receive();
+  while (auto message = control_->next()) {
+    const auto event = message->getRoot<idl::KeeperEvent>();
+    if (event.isFinished()) finished_ = true;
+    post(events, event);
+  }
+  if (got != Channel::Got::END) return;
+  control_.reset();
+  if (!finished_) keeperDied(events);
+}
+
+void ProcessNodes::post(Mailbox& events, idl::KeeperEvent::Reader event) {
+  using Kind = LaunchEvent::Kind;
+  switch (event.which()) {
+    case idl::KeeperEvent::CONSTRUCTED:
+      return events.post({.kind = Kind::CONSTRUCTED, .node = event.getConstructed()});
+    case idl::KeeperEvent::RUN_RETURNED:
+      return events.post({.kind = Kind::RUN_RETURNED, .node = event.getRunReturned()});
+    case idl::KeeperEvent::ENDED: {
+      const idl::NodeEnd::Reader end = event.getEnded();
+      return events.post({.kind = Kind::ENDED,
+                          .node = end.getNode(),
+                          .failed = end.getFailed(),
+                          .text = end.getHow().cStr()});
+    }
+    case idl::KeeperEvent::STOP_REQUESTED: {
+      const idl::StopRequest::Reader request = event.getStopRequested();
+      const auto number = static_cast<int>(request.getSignal());
+      return events.post({.kind = number == 0 ? Kind::STOP : Kind::SIGNAL,
+                          .number = number,
+                          .text = request.getWhy().cStr()});
+    }
+    default:
+      return;
+  }
+}
+
+void ProcessNodes::readOutput() {
+  char buffer[65536];
+  if (outputSocket_ < 0 || output_.isFull()) return;
+  const ssize_t count = recv(outputSocket_, buffer, sizeof buffer, 0);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (count <= 0) {
+    close(std::exchange(outputSocket_, -1));
+    return;
+  }
+  received_.append(buffer, static_cast<std::size_t>(count));
+  std::size_t taken = 0;
+  OutputHead head{};
+  while (received_.size() - taken >= sizeof head) {
+    std::memcpy(&head, received_.data() + taken, sizeof head);
+    if (received_.size() - taken < sizeof head + head.length) break;
+    output_.add(head.node, head.stream, {received_.data() + taken + sizeof head, head.length});
+    taken += sizeof head + head.length;
+  }
+  received_.erase(0, taken);
+}
+
+void ProcessNodes::keeperDied(Mailbox& events) {
+  const std::string how = reapKeeper();
+  // The nodes die with their keeper; what they started does not.
+  killMarked(runName_, DEATH);
+  removeRunDirectory(directory_);
+  events.post({.kind = LaunchEvent::Kind::LOST, .text = "the keeper of the nodes " + how});
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    events.post(
+        {.kind = LaunchEvent::Kind::ENDED, .node = i, .failed = true, .text = "its keeper " + how});
+  }
+}
+
+std::string ProcessNodes::reapKeeper() {
+  if (keeper_ < 0) return "is gone";
+  const auto end = Clock::now() + DEATH;
+  int status = 0;
+  pid_t reaped = 0;
+  while ((reaped = waitpid(keeper_, &status, WNOHANG)) == 0 || (reaped < 0 && errno == EINTR)) {
+    if (Clock::now() >= end) ::kill(keeper_, SIGKILL);
+    poll(nullptr, 0, 2);
+  }
+  keeper_ = -1;
+  if (reaped < 0) return "is gone";  // somebody else reaps all children of this process
+  if (WIFSIGNALED(status)) return "was killed by " + signalName(WTERMSIG(status));
+  return "exited with status " + std::to_string(WEXITSTATUS(status));
+}
+
+void ProcessNodes::finish(int hurry) {
+  auto hurried = [hurry] {
+    pollfd ready{hurry, POLLIN, 0};
+    return hurry >= 0 && poll(&ready, 1, 0) > 0;
+  };
+  Mailbox ignored;
+  const auto end = Clock::now() + DEATH;
+  auto progress = Clock::now();
+  // The keeper clears up, and both of us write what is left; a person may be reading it slowly.
+  while (control_ != nullptr || outputSocket_ >= 0 || output_.hasUnwritten()) {
+    std::vector<pollfd> ready;
+    watch(ready);
+    if (poll(ready.data(), ready.size(), 100) > 0) progress = Clock::now();
+    advance(ignored);
+    const bool stuck = hurry < 0 && Clock::now() - progress > DEATH / 4;
+    if (hurried() || stuck) output_.discard();
+    if (control_ != nullptr && Clock::now() >= end) ::kill(keeper_, SIGKILL);
+  }
+  if (keeper_ >= 0) reapKeeper();
+}
+
+std::vector<std::string> ProcessNodes::lastWords(std::size_t node) const {
+  return output_.lastWords(node);
+}
+
+ProcessNodes::~ProcessNodes() {
+  // Closing the line ends the keeper, and the keeper ends everything.
+  control_.reset();
+  if (outputSocket_ >= 0) close(outputSocket_);
+  if (keeper_ < 0) return;
+  reapKeeper();
+  killMarked(runName_, DEATH);
+  removeRunDirectory(directory_);
+}
+
+}  // namespace lp::_

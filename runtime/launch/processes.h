@@ -1,0 +1,62 @@
+// Launch types local_mp and test_mp: one process per node, under a keeper.
+// In: a LaunchPlan.  Out: events in the mailbox; the nodes' output on stdout and stderr.
+#pragma once
+
+#include <sys/types.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lp/control.capnp.h"
+#include "runtime/launch/channel.h"
+#include "runtime/launch/nodes.h"
+#include "runtime/launch/output.h"
+
+namespace lp::_ {
+
+class ProcessNodes final: public Nodes {
+ public:
+  // `callable`: this process calls nodes too, or answers for some: instance() is not null.
+  ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox, bool callable);
+  // Ends whatever there still is.
+  ~ProcessNodes() override;
+
+  void start() override;
+  void stop(const std::string& why) override;
+  void kill() override;
+  void fail(const Error& why) override;
+  void ended(std::size_t node, const std::string& how) override;
+  void watch(std::vector<pollfd>& descriptors) override;
+  void advance(Mailbox& events) override;
+  void finish(int hurry) override;
+  std::vector<std::string> lastWords(std::size_t node) const override;
+  std::shared_ptr<Instance> instance() const override { return instance_; }
+
+ private:
+  void makeInstance();
+  void sendLaunch();
+  // Waits for the keeper's next word; throws if it is a refusal, or none comes.
+  void expect(idl::KeeperEvent::Which answer);
+  void readControl(Mailbox& events);
+  void post(Mailbox& events, idl::KeeperEvent::Reader event);
+  void readOutput();
+  // The keeper is gone: its nodes are, too, or will be.
+  void keeperDied(Mailbox& events);
+  std::string reapKeeper();
+
+  LaunchPlan plan_;
+  std::vector<LaunchedNode> nodes_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::shared_ptr<Instance> instance_;
+  std::string runName_, directory_;
+  pid_t keeper_ = -1;
+  std::unique_ptr<Channel> control_;
+  int outputSocket_ = -1;
+  std::string received_;  // from it, not yet whole
+  Output output_;
+  bool finished_ = false;  // the keeper said so
+};
+
+}  // namespace lp::_

@@ -1,0 +1,195 @@
+#include "runtime/launch/run.h"
+
+#include <poll.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "runtime/launch/processes.h"
+#include "runtime/launch/signals.h"
+#include "runtime/launch/threads.h"
+
+namespace lp::_ {
+
+namespace {
+
+using Clock = Supervisor::Clock;
+
+Supervisor::Options supervisorOptions(const LaunchPlan& plan,
+                                      const std::vector<LaunchedNode>& nodes) {
+  Supervisor::Options options;
+  for (const LaunchedNode& node: nodes) {
+    options.nodes.push_back({.name = node.id.text(), .runs = node.runs, .isFake = node.isFake});
+  }
+  options.grace = plan.grace;
+  options.endsWhenDone = plan.endsWhenDone;
+  options.canKill = isMultiProcess(plan.launchType);
+  options.saysThatItServes = plan.endsWhenDone;
+  return options;
+}
+
+std::unique_ptr<Nodes> makeNodes(const LaunchPlan& plan, const std::shared_ptr<Mailbox>& mailbox,
+                                 bool callable) {
+  if (isMultiProcess(plan.launchType)) {
+    return std::make_unique<ProcessNodes>(plan, mailbox, callable);
+  }
+  return std::make_unique<ThreadNodes>(plan, mailbox);
+}
+
+}  // namespace
+
+Run::Run(const LaunchPlan& plan, bool callable)
+    : plan_(plan),
+      launched_(launchedNodes(plan)),
+      mailbox_(std::make_shared<Mailbox>()),
+      nodes_(makeNodes(plan, mailbox_, callable)),
+      supervisor_(supervisorOptions(plan, launched_)),
+      done_(launched_.size(), false),
+      anyRuns_(supervisor_.anyRuns()) {
+  nodes_->start();
+  supervisor_.started();
+}
+
+Run::~Run() {
+  if (!thread_.joinable()) return;
+  requestStop("nobody needs the program any more");
+  thread_.join();
+}
+
+void Run::driveInBackground() {
+  // Signals are the business of the threads that were here before.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  thread_ = std::thread([this] {
+    pthread_setname_np(pthread_self(), "lp/launcher");
+    drive(nullptr);
+  });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+const ProgramEnd& Run::drive(Signals* signals) {
+  act();
+  while (!supervisor_.isOver()) {
+    waitForEvents(signals);
+    if (signals != nullptr) {
+      for (LaunchEvent& event: signals->take()) mailbox_->post(std::move(event));
+    }
+    nodes_->advance(*mailbox_);
+    for (const LaunchEvent& event: mailbox_->take()) {
+      handle(event);
+      act();
+    }
+    supervisor_.advance(Clock::now());
+    act();
+    publish();
+  }
+  nodes_->finish(signals != nullptr ? signals->descriptor() : -1);
+  {
+    std::lock_guard lock(mutex_);
+    end_ = supervisor_.end();
+    over_ = true;
+  }
+  changed_.notify_all();
+  return end_;
+}
+
+void Run::waitForEvents(Signals* signals) {
+  std::vector<pollfd> ready{{mailbox_->descriptor(), POLLIN, 0}};
+  if (signals != nullptr) ready.push_back({signals->descriptor(), POLLIN, 0});
+  nodes_->watch(ready);
+  int timeout = -1;
+  if (const auto at = supervisor_.wakeAt()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*at - Clock::now()).count();
+    timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
+  }
+  poll(ready.data(), ready.size(), timeout);
+}
+
+void Run::handle(const LaunchEvent& event) {
+  supervisor_.handle(event, Clock::now());
+  const ProgramEnd& end = supervisor_.end();
+  bool failedNow = false;
+  if (end.failed && supervisor_.isStopping()) {
+    std::lock_guard lock(mutex_);
+    failedNow = !failure_.has_value();
+    if (failedNow) failure_.emplace(Code::ABORTED, end.why, end.failedNode, std::string());
+  }
+  // Before the nodes stop: calls should fail with the cause, not with its consequences.
+  if (failedNow) nodes_->fail(*failure_);
+  if (event.kind == LaunchEvent::Kind::ENDED && event.node < launched_.size()) {
+    nodes_->ended(event.node, event.text.empty() ? "it is done" : event.text);
+  }
+}
+
+void Run::act() {
+  for (const LaunchAction& action: supervisor_.takeActions()) {
+    switch (action.kind) {
+      case LaunchAction::Kind::STOP:
+        nodes_->stop(action.text);
+        break;
+      case LaunchAction::Kind::KILL:
+        nodes_->kill();
+        break;
+      case LaunchAction::Kind::SAY:
+        std::fprintf(stderr, "%s: %s\n", std::string(plan_.program->name).c_str(),
+                     action.text.c_str());
+        break;
+    }
+  }
+}
+
+void Run::publish() {
+  {
+    std::lock_guard lock(mutex_);
+    for (std::size_t i = 0; i < done_.size(); ++i) {
+      done_[i] = supervisor_.hasEnded(i) || supervisor_.runHasReturned(i);
+    }
+  }
+  changed_.notify_all();
+}
+
+void Run::requestStop(const std::string& why) {
+  mailbox_->post({.kind = LaunchEvent::Kind::STOP, .text = why});
+}
+
+bool Run::isMet(const Awaited& awaited) const {
+  auto hasRun = [this](std::size_t node) { return launched_[node].runs; };
+  auto isDone = [&](std::size_t node) { return !hasRun(node) || done_[node]; };
+  if (!awaited.all) {
+    // Without any run() there is nothing but the program's end to wait for.
+    return std::any_of(awaited.nodes.begin(), awaited.nodes.end(), hasRun) &&
+           std::all_of(awaited.nodes.begin(), awaited.nodes.end(), isDone);
+  }
+  for (std::size_t i = 0; i < launched_.size(); ++i) {
+    if (!isDone(i)) return false;
+  }
+  return anyRuns_;
+}
+
+bool Run::wait(const Awaited& awaited, std::optional<Clock::time_point> until) {
+  std::unique_lock lock(mutex_);
+  auto isOver = [&] { return failure_ || over_ || isMet(awaited); };
+  if (!until) {
+    changed_.wait(lock, isOver);
+  } else if (!changed_.wait_until(lock, *until, isOver)) {
+    return false;
+  }
+  if (failure_) throw *failure_;
+  return true;
+}
+
+ProgramEnd Run::waitForEnd() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return over_; });
+  return end_;
+}
+
+std::optional<Error> Run::failure() const {
+  std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+}  // namespace lp::_

@@ -1,0 +1,84 @@
+// A node's life on its main thread.
+#include <utility>
+
+#include "runtime/call/node_context.h"
+#include "runtime/call/served.h"
+#include "runtime/frame.h"
+#include "runtime/launch/instance.h"
+#include "runtime/launch/seed.h"
+#include "runtime/stop.h"
+
+namespace lp::_ {
+
+namespace {
+
+class NodeWiring final: public Wiring {
+ public:
+  NodeWiring(Instance& instance, const NodeId& id): instance_(instance), id_(id) {}
+  std::uint32_t index() const override { return id_.index; }
+  std::uint32_t groupSize(std::string_view label) const override {
+    return instance_.groupSize(label);
+  }
+  std::uint64_t seed() const override {
+    return nodeSeed(instance_.options().seed, id_.label, id_.index);
+  }
+
+ private:
+  const void* rawParameters() const override { return instance_.options().parameters.get(); }
+  std::shared_ptr<Target> target(std::string_view label, std::uint32_t index) const override {
+    return instance_.target({std::string(label), index});
+  }
+  Instance& instance_;
+  const NodeId& id_;
+};
+
+// "threw std::runtime_error: no disk"
+std::string describeCurrentException() {
+  const Error error = toError(std::current_exception(), "");
+  return "threw " + (error.origin().empty() ? std::string("an exception") : error.origin()) + ": " +
+         error.text();
+}
+
+}  // namespace
+
+NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, const NodeEvents& events) {
+  const PlacedNode& placed = instance.node(id);
+  std::shared_ptr<Served> served = instance.served(id);
+  FrameScope scope(SavedFrame(instance.contextOf(id), nullptr));
+  NodeEnd end;
+  std::unique_ptr<Node> node;
+  try {
+    node = placed.spec->make(NodeWiring(instance, id));
+  } catch (...) {
+    end = {true, "its constructor " + describeCurrentException()};
+  }
+  if (node != nullptr) {
+    Interface* interface = node->served();
+    const bool serves = served != nullptr && interface != nullptr;
+    if (serves) served->open(*interface);
+    if (events.constructed) events.constructed();
+    try {
+      if (placed.spec->runs && !runDisabled) node->run(instance.stopToken());
+    } catch (...) {
+      // A run() that ends because its program stops may well throw: that is no failure of the node.
+      if (!instance.stopping()) end = {true, "its run() " + describeCurrentException()};
+    }
+    if (!end.failed) {
+      if (events.runReturned) events.runReturned();
+      if (serves) waitForStop();
+    }
+  }
+  const std::string how = end.failed            ? end.how
+                          : instance.stopping() ? instance.stopReason()
+                                                : "it is done";
+  if (served != nullptr)
+    served->close(Error(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {}));
+  try {
+    node.reset();
+  } catch (...) {
+    if (!end.failed) end = {true, "its destructor " + describeCurrentException()};
+  }
+  return end;
+}
+
+}  // namespace lp::_

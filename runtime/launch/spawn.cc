@@ -1,0 +1,100 @@
+#include "runtime/launch/spawn.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "runtime/error.h"
+#include "runtime/launch/descendants.h"
+
+namespace lp::_ {
+
+namespace {
+
+// A socket pair whose numbers are beyond those that the keeper gives to its own ends.
+std::array<int, 2> socketPair() {
+  std::array<int, 2> pair{}, moved{};
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair.data()) != 0) {
+    throw Error(Code::RESOURCE_EXHAUSTED, "socketpair: " + std::generic_category().message(errno));
+  }
+  for (std::size_t i = 0; i < 2; ++i) {
+    moved[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, KEEPER_OUTPUT + 1);
+    close(pair[i]);
+  }
+  fcntl(moved[0], F_SETFL, O_NONBLOCK);
+  return moved;
+}
+
+// This process's environment, with the run's name.
+std::vector<std::string> environmentOf(const std::string& runName) {
+  const std::string entry = std::string(RUN_VARIABLE) + "=";
+  std::vector<std::string> all{entry + runName};
+  for (char** each = environ; *each != nullptr; ++each) {
+    if (!std::string_view(*each).starts_with(entry)) all.emplace_back(*each);
+  }
+  return all;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> all;
+  for (std::string& text: texts) all.push_back(text.data());
+  all.push_back(nullptr);
+  return all;
+}
+
+class SpawnAttributes {
+ public:
+  SpawnAttributes(int control, int output) {
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, control, KEEPER_CONTROL);
+    posix_spawn_file_actions_adddup2(&actions, output, KEEPER_OUTPUT);
+    posix_spawnattr_init(&attributes);
+    // A group of its own, so that Ctrl-C in a terminal reaches the launcher alone.
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+  }
+  ~SpawnAttributes() {
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+  }
+
+  posix_spawn_file_actions_t actions{};
+  posix_spawnattr_t attributes{};
+};
+
+}  // namespace
+
+SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName) {
+  const std::array<int, 2> control = socketPair();
+  const std::array<int, 2> output = socketPair();
+  // The last argument is room for the names that keeper and nodes show in ps.
+  std::vector<std::string> arguments{binary, KEEPER_FLAG, std::string(100, ' ')};
+  std::vector<std::string> environment = environmentOf(runName);
+  SpawnedKeeper keeper{.pid = -1, .control = control[0], .output = output[0]};
+  const SpawnAttributes spawn(control[1], output[1]);
+  const int error = posix_spawn(&keeper.pid, binary.c_str(), &spawn.actions, &spawn.attributes,
+                                pointers(arguments).data(), pointers(environment).data());
+  close(control[1]);
+  close(output[1]);
+  if (error == 0) return keeper;
+  close(control[0]);
+  close(output[0]);
+  throw Error(error == ENOENT ? Code::NOT_FOUND : Code::INTERNAL,
+              "cannot execute " + binary + ": " + std::generic_category().message(error));
+}
+
+}  // namespace lp::_

@@ -1,0 +1,222 @@
+#include "runtime/launch/supervisor.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace lp::_ {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A person is told for whom the launcher waits, first after one second.
+constexpr seconds REMIND_FIRST{1};
+constexpr seconds REMIND_AGAIN{5};
+// What was killed has to be gone by then.
+constexpr seconds DEATH{10};
+
+// "10 s", "0.5 s"
+std::string inSeconds(Supervisor::Clock::duration time) {
+  const auto tenths = std::chrono::round<milliseconds>(time).count() / 100;
+  std::string text = std::to_string(tenths / 10);
+  if (tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
+  return text + " s";
+}
+
+}  // namespace
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t MAX_NAMED = 8;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < MAX_NAMED; ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > MAX_NAMED) {
+    text += " and " + std::to_string(names.size() - MAX_NAMED) + " more";
+  }
+  return text;
+}
+
+Supervisor::Supervisor(Options options)
+    : options_(std::move(options)), states_(options_.nodes.size()) {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const Node& node = options_.nodes[i];
+    states_[i].ended = node.isFake;
+    nodesLeft_ += node.isFake ? 0 : 1;
+    runsLeft_ += node.runs ? 1 : 0;
+  }
+  anyRuns_ = runsLeft_ > 0;
+}
+
+void Supervisor::started() {
+  if (nodesLeft_ == 0) {
+    stop("the program has no node to launch", 0, Clock::time_point());
+    over();
+  } else if (!anyRuns() && options_.saysThatItServes) {
+    say("no node has run(): serving until stopped, by Ctrl-C or by lp::stop()");
+  }
+}
+
+void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
+  using Kind = LaunchEvent::Kind;
+  if (phase_ == Phase::OVER) return;
+  State* state = event.node < states_.size() ? &states_[event.node] : nullptr;
+  switch (event.kind) {
+    case Kind::CONSTRUCTED:
+      if (state != nullptr) state->constructed = true;
+      break;
+    case Kind::RUN_RETURNED:
+      if (state == nullptr || std::exchange(state->runReturned, true)) break;
+      if (options_.nodes[event.node].runs) --runsLeft_;
+      if (isDone() && options_.endsWhenDone) stop(EVERY_RUN_RETURNED, 0, now);
+      break;
+    case Kind::FAILED:
+      if (state != nullptr && !state->ended) nodeFailed(event.node, event.text, now);
+      break;
+    case Kind::ENDED:
+      if (state != nullptr && !state->ended) nodeEnded(event, now);
+      break;
+    case Kind::STOP:
+      stop(event.text, 0, now);
+      break;
+    case Kind::INTERRUPT:
+      if (phase_ == Phase::RUNNING) {
+        say("stopping, as Ctrl-C asks; press it again to kill");
+        stop("Ctrl-C", 130, now);
+      } else {
+        if (end_.status == 0) end_.status = 130;
+        kill(now);
+      }
+      break;
+    case Kind::SIGNAL:
+      stop(event.text, 128 + event.number, now);
+      break;
+    case Kind::KILL:
+      stop(event.text, 128 + event.number, now);
+      kill(now);
+      break;
+    case Kind::LOST:
+      fail(event.text, now);
+      kill(now);
+      break;
+  }
+}
+
+void Supervisor::nodeFailed(std::size_t node, const std::string& how, Clock::time_point now) {
+  if (std::exchange(states_[node].failed, true)) return;
+  const std::string& name = options_.nodes[node].name;
+  if (phase_ == Phase::RUNNING) {
+    end_.failedNode = name;
+    const bool outOfMemory = how.find("std::bad_alloc") != how.npos;
+    fail(name + " failed: " + how + (outOfMemory ? " (out of memory)" : ""), now);
+  } else if (phase_ == Phase::STOPPING) {
+    // Not the cause of anything: often its consequence.
+    say("while stopping, " + name + " failed: " + how);
+  }
+}
+
+void Supervisor::nodeEnded(const LaunchEvent& event, Clock::time_point now) {
+  State& state = states_[event.node];
+  if (event.failed) nodeFailed(event.node, event.text, now);
+  state.ended = true;
+  --nodesLeft_;
+  if (nodesLeft_ > 0) return;
+  if (phase_ == Phase::RUNNING) stop("every node has ended", 0, now);
+  over();
+}
+
+void Supervisor::fail(std::string why, Clock::time_point now) {
+  if (phase_ != Phase::RUNNING) {
+    if (!end_.failed) end_.status = 1;
+    end_.failed = true;
+    return say(why);
+  }
+  end_.failed = true;
+  stop(std::move(why), 1, now);
+}
+
+void Supervisor::stop(std::string why, int status, Clock::time_point now) {
+  if (phase_ != Phase::RUNNING) return;
+  phase_ = Phase::STOPPING;
+  end_.why = why;
+  end_.status = status;
+  actions_.push_back({LaunchAction::Kind::STOP, std::move(why)});
+  if (!options_.grace) {
+    remindAt_ = now + REMIND_FIRST;
+  } else if (*options_.grace <= Clock::duration::zero()) {
+    // No grace at all was asked for: nobody is late.
+    kill(now);
+  } else {
+    killAt_ = now + *options_.grace;
+    if (*options_.grace > REMIND_FIRST) remindAt_ = now + REMIND_FIRST;
+  }
+}
+
+void Supervisor::advance(Clock::time_point now) {
+  if (remindAt_ && now >= *remindAt_ && phase_ == Phase::STOPPING) {
+    std::string text = "waiting for " + listed(left());
+    if (killAt_) text += "; " + inSeconds(*killAt_ - now) + " left";
+    say(std::move(text));
+    remindAt_ = now + REMIND_AGAIN;
+  }
+  if (killAt_ && now >= *killAt_ && phase_ == Phase::STOPPING) {
+    end_.stragglers = left();
+    say("did not end within " + inSeconds(*options_.grace) + ": " + listed(end_.stragglers));
+    end_.failed = true;
+    if (end_.status == 0) end_.status = 1;
+    kill(now);
+  }
+  if (giveUpAt_ && now >= *giveUpAt_ && phase_ == Phase::KILLED) {
+    end_.stragglers = left();
+    end_.failed = true;
+    if (end_.status == 0) end_.status = 1;
+    say("killed, and still there: " + listed(end_.stragglers));
+    over();
+  }
+}
+
+std::optional<Supervisor::Clock::time_point> Supervisor::wakeAt() const {
+  switch (phase_) {
+    case Phase::RUNNING:
+    case Phase::OVER:
+      return std::nullopt;
+    case Phase::KILLED:
+      return giveUpAt_;
+    case Phase::STOPPING:
+      break;
+  }
+  if (!killAt_ || !remindAt_) return killAt_ ? killAt_ : remindAt_;
+  return std::min(*killAt_, *remindAt_);
+}
+
+void Supervisor::kill(Clock::time_point now) {
+  if (phase_ == Phase::KILLED || phase_ == Phase::OVER) return;
+  phase_ = Phase::KILLED;
+  actions_.push_back({LaunchAction::Kind::KILL, {}});
+  if (!options_.canKill) {
+    end_.stragglers = left();
+    return over();
+  }
+  giveUpAt_ = now + DEATH;
+}
+
+void Supervisor::over() { phase_ = Phase::OVER; }
+
+std::vector<LaunchAction> Supervisor::takeActions() { return std::exchange(actions_, {}); }
+
+std::vector<std::string> Supervisor::left() const {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    const State& state = states_[i];
+    const Node& node = options_.nodes[i];
+    if (state.ended) continue;
+    const char* where = !state.constructed                ? "in its constructor"
+                        : node.runs && !state.runReturned ? "in its run()"
+                                                          : "in a call or its destructor";
+    names.push_back(node.name + " (" + where + ")");
+  }
+  return names;
+}
+
+}  // namespace lp::_

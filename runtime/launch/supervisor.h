@@ -1,0 +1,132 @@
+// Decides about a program's life: when it is over, what ended it, when patience with a node ends.
+// In: what happened, and the time.  Out: what to do. Knows neither threads nor processes, and waits
+// for nothing.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/launch/program_end.h"
+
+namespace lp::_ {
+
+// Why a program ended that nobody stopped.
+inline constexpr const char* EVERY_RUN_RETURNED = "every run() has returned";
+
+// "a, b, c and 7 more", for messages.
+std::string listed(const std::vector<std::string>& names);
+
+// Something that happened to a program.
+struct LaunchEvent {
+  enum class Kind {
+    CONSTRUCTED,   // the node's constructor has returned
+    RUN_RETURNED,  // its run() has returned, or is disabled, or there is none
+    FAILED,        // the node has failed, `text` says how, and is about to end
+    ENDED,         // the node is gone; `failed` and `text` say how
+    STOP,          // somebody asked for it: `text` says why
+    INTERRUPT,     // Ctrl-C
+    SIGNAL,        // `number` asks the program to stop
+    KILL,          // `number` asks it to end at once
+    LOST,          // what runs the nodes is gone: `text`
+  };
+  Kind kind;
+  std::size_t node = 0;  // its position in the program
+  bool failed = false;
+  int number = 0;
+  std::string text = {};
+};
+
+struct LaunchAction {
+  enum class Kind {
+    STOP,  // tell every node to stop; `text` says why
+    KILL,  // end what is left
+    SAY,   // tell the person
+  };
+  Kind kind;
+  std::string text;
+
+  bool operator==(const LaunchAction&) const = default;
+};
+
+class Supervisor {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Node {
+    std::string name;     // "producer/1"
+    bool runs = false;    // has a run() that is not disabled
+    bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
+  };
+  struct Options {
+    std::vector<Node> nodes;
+    // From stop to kill; nothing: never killed.
+    std::optional<Clock::duration> grace = std::chrono::seconds(10);
+    // The program stops when every run() has returned. Otherwise somebody stops it.
+    bool endsWhenDone = true;
+    // Whether a node can be killed: processes can, threads are left behind.
+    bool canKill = true;
+    // Whether to say that the program serves until it is stopped.
+    bool saysThatItServes = true;
+  };
+
+  explicit Supervisor(Options options);
+
+  // Once, when the nodes have been started.
+  void started();
+  void handle(const LaunchEvent& event, Clock::time_point now);
+  // Does what is due at this time.
+  void advance(Clock::time_point now);
+  // When advance() is due next.
+  std::optional<Clock::time_point> wakeAt() const;
+  // What to do, in this order; each is returned once.
+  std::vector<LaunchAction> takeActions();
+
+  // Every node has ended, or is given up on.
+  bool isOver() const { return phase_ == Phase::OVER; }
+  bool isStopping() const { return phase_ != Phase::RUNNING; }
+  // How the program ended; of a program that stops already, what is known by now.
+  const ProgramEnd& end() const { return end_; }
+
+  // Nodes that have not ended.
+  bool anyLeft() const { return nodesLeft_ > 0; }
+  bool hasEnded(std::size_t node) const { return states_[node].ended; }
+  bool runHasReturned(std::size_t node) const { return states_[node].runReturned; }
+  bool hasRun(std::size_t node) const { return options_.nodes[node].runs; }
+  bool anyRuns() const { return anyRuns_; }
+  // Every run() that there is has returned.
+  bool isDone() const { return anyRuns_ && runsLeft_ == 0; }
+
+ private:
+  enum class Phase { RUNNING, STOPPING, KILLED, OVER };
+  struct State {
+    bool constructed = false;
+    bool runReturned = false;
+    bool failed = false;
+    bool ended = false;
+  };
+
+  void nodeFailed(std::size_t node, const std::string& how, Clock::time_point now);
+  void nodeEnded(const LaunchEvent& event, Clock::time_point now);
+  void fail(std::string why, Clock::time_point now);
+  void stop(std::string why, int status, Clock::time_point now);
+  void kill(Clock::time_point now);
+  void over();
+  void say(std::string text) { actions_.push_back({LaunchAction::Kind::SAY, std::move(text)}); }
+  // Nodes that have not ended, and where they are: "consumer/0 (in its run())".
+  std::vector<std::string> left() const;
+
+  Options options_;
+  std::vector<State> states_;
+  std::vector<LaunchAction> actions_;
+  ProgramEnd end_;
+  Phase phase_ = Phase::RUNNING;
+  std::size_t nodesLeft_ = 0;
+  std::size_t runsLeft_ = 0;
+  bool anyRuns_ = false;
+  std::optional<Clock::time_point> killAt_, remindAt_, giveUpAt_;
+};
+
+}  // namespace lp::_

@@ -1,0 +1,112 @@
+#include "runtime/launch/threads.h"
+
+#include <pthread.h>
+
+#include <system_error>
+#include <utility>
+
+namespace lp::_ {
+
+namespace {
+
+// What a thread lives by. Shared, since a straggler outlives the launch.
+struct Life {
+  std::shared_ptr<Instance> instance;
+  std::shared_ptr<Mailbox> mailbox;
+  std::size_t node;
+  NodeId id;
+  bool runDisabled;
+
+  void operator()() const {
+    // The kernel takes 15 characters.
+    pthread_setname_np(pthread_self(), id.text().substr(0, 15).c_str());
+    const NodeEvents events{
+        .constructed =
+            [this] { mailbox->post({.kind = LaunchEvent::Kind::CONSTRUCTED, .node = node}); },
+        .runReturned =
+            [this] { mailbox->post({.kind = LaunchEvent::Kind::RUN_RETURNED, .node = node}); },
+    };
+    NodeEnd end = runNode(*instance, id, runDisabled, events);
+    mailbox->post({.kind = LaunchEvent::Kind::ENDED,
+                   .node = node,
+                   .failed = end.failed,
+                   .text = std::move(end.how)});
+  }
+};
+
+}  // namespace
+
+std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
+  std::vector<LaunchedNode> nodes;
+  for (const PlacedNode& placed: placeNodes(*plan.program, plan.parameters.get())) {
+    const bool isFake = plan.fakes.contains(placed.id);
+    nodes.push_back({.id = placed.id,
+                     .serves = placed.spec->serves,
+                     .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
+                     .isFake = isFake});
+  }
+  return nodes;
+}
+
+ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox)
+    : nodes_(launchedNodes(plan)), mailbox_(std::move(mailbox)) {
+  instance_ = Instance::make({.program = plan.program,
+                              .parameters = plan.parameters,
+                              .launchType = plan.launchType,
+                              .seed = plan.seed,
+                              .self = {},
+                              .onStopRequest = [mailbox = mailbox_](const std::string& why) {
+                                mailbox->post({.kind = LaunchEvent::Kind::STOP, .text = why});
+                              }});
+  for (const LaunchedNode& node: nodes_) {
+    if (node.isFake) {
+      instance_->placeFake(node.id, plan.fakes.at(node.id));
+    } else if (node.serves) {
+      instance_->placeHere(node.id);
+    }
+  }
+}
+
+void ThreadNodes::start() {
+  threads_.reserve(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const LaunchedNode& node = nodes_[i];
+    if (node.isFake) continue;
+    try {
+      threads_.push_back({i, std::thread(Life{instance_, mailbox_, i, node.id, !node.runs})});
+    } catch (const std::system_error& error) {
+      const std::string why = "only " + std::to_string(threads_.size()) + " of " +
+                              std::to_string(nodes_.size()) +
+                              " nodes could have a thread: " + error.what();
+      instance_->stop(why);
+      for (Thread& started: threads_) started.thread.detach();
+      threads_.clear();
+      throw Error(Code::RESOURCE_EXHAUSTED, why);
+    }
+  }
+}
+
+void ThreadNodes::stop(const std::string& why) { instance_->stop(why); }
+
+void ThreadNodes::fail(const Error& why) {
+  for (const LaunchedNode& node: nodes_) {
+    if (node.serves) instance_->ended(node.id, why.text());
+  }
+}
+
+void ThreadNodes::ended(std::size_t node, const std::string& how) {
+  instance_->ended(nodes_[node].id, how);
+  for (Thread& thread: threads_) {
+    // Its last deed was to post this event.
+    if (thread.node != node || std::exchange(thread.ended, true)) continue;
+    thread.thread.join();
+  }
+}
+
+ThreadNodes::~ThreadNodes() {
+  for (Thread& thread: threads_) {
+    if (thread.thread.joinable()) thread.thread.detach();
+  }
+}
+
+}  // namespace lp::_

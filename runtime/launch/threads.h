@@ -1,0 +1,40 @@
+// Launch types local_mt and test_mt: one thread of this process per node.
+// In: a LaunchPlan.  Out: events in the mailbox.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "runtime/launch/nodes.h"
+
+namespace lp::_ {
+
+class ThreadNodes final: public Nodes {
+ public:
+  ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox);
+  // Leaves threads that have not ended behind, and what they use with them.
+  ~ThreadNodes() override;
+
+  void start() override;
+  void stop(const std::string& why) override;
+  void kill() override {}
+  void fail(const Error& why) override;
+  void ended(std::size_t node, const std::string& how) override;
+  std::shared_ptr<Instance> instance() const override { return instance_; }
+
+ private:
+  struct Thread {
+    std::size_t node;
+    std::thread thread;
+    bool ended = false;
+  };
+
+  std::vector<LaunchedNode> nodes_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::shared_ptr<Instance> instance_;
+  std::vector<Thread> threads_;
+};
+
+}  // namespace lp::_

@@ -1,0 +1,117 @@
+// What lpgen tells the runtime of a program: tables of plain data, and two functions per node.
+// In: tables of constants in emitted code.  Out: lp::main() and lp::launch() run them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/handle.h"
+#include "runtime/launch_type.h"
+#include "runtime/services.h"
+
+namespace lp {
+
+// A node at run time: the user's object and what it offers. Emitted code derives from it, once per
+// node of the topology. Made, run and destroyed on the node's main thread.
+class Node {
+ public:
+  Node() = default;
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+  virtual ~Node() = default;
+
+  // What other nodes may call; null for a class node.
+  virtual Interface* served() { return nullptr; }
+  // The user's run(). Only called if NodeSpec::runs.
+  virtual void run(std::stop_token /*stop*/) {}
+};
+
+// What a node's constructor arguments are made of. Valid during NodeSpec::make only.
+class Wiring {
+ public:
+  virtual ~Wiring() = default;
+
+  template <typename Parameters>
+  const Parameters& parameters() const {
+    return *static_cast<const Parameters*>(rawParameters());
+  }
+  // This node's index in its group.
+  virtual std::uint32_t index() const = 0;
+  // The nodes that carry a label, all entries of the topology together; 0 for a group that is
+  // empty.
+  virtual std::uint32_t groupSize(std::string_view label) const = 0;
+  // Made of the program's seed, this node's label and its index: the same in every launch type.
+  virtual std::uint64_t seed() const = 0;
+
+  // A handle to one node; throws FAILED_PRECONDITION if the group has no such index.
+  template <typename H>
+  H handle(std::string_view label, std::uint32_t index = 0) const {
+    return H(target(label, index));
+  }
+  // Handles to a whole group, by index.
+  template <typename H>
+  std::vector<H> handles(std::string_view label) const {
+    std::vector<H> all;
+    const std::uint32_t size = groupSize(label);
+    all.reserve(size);
+    for (std::uint32_t i = 0; i < size; ++i) all.push_back(handle<H>(label, i));
+    return all;
+  }
+
+ protected:
+  virtual const void* rawParameters() const = 0;
+  virtual std::shared_ptr<_::Target> target(std::string_view label, std::uint32_t index) const = 0;
+};
+
+// One entry of the topology's `nodes`. Entries of one label append to one group, indices running
+// on.
+struct NodeSpec {
+  std::string_view label;
+  std::string_view place;  // "consumer_producers.topology.capnp:14:5", for messages
+  bool group = false;      // the entry has a `count`
+  bool serves = false;
+  bool runs = false;      // the class has run()
+  unsigned threads = 16;  // value methods at a time
+  std::uint64_t (*count)(const void* parameters) = nullptr;
+  std::unique_ptr<Node> (*make)(const Wiring& wiring) = nullptr;
+};
+
+// One scalar of the Parameters struct: a flag, an environment variable, a key of the parameters
+// file.
+struct ParameterSpec {
+  std::string_view
+      name;  // flag name by words, nested ones dotted: "num_producers", "store.directory"
+  std::string_view type;  // for --help: "uint32", "bool", "text", "codec (none, zstd)"
+  std::string_view help;
+  std::string_view place;  // where it is declared, for messages
+  bool isBool = false;     // may be given without a value, and as --nodry_run
+  bool secret = false;     // never in argv nor printed
+  // Reads `text` into the struct; what is wrong with it otherwise ("is not a number", "is above
+  // 1000").
+  std::optional<std::string> (*parse)(void* parameters, std::string_view text) = nullptr;
+  // The value as parse() takes it.
+  std::string (*print)(const void* parameters) = nullptr;
+};
+
+struct ProgramSpec {
+  std::string_view name;
+  std::string_view doc;
+  std::span<const ParameterSpec> parameters;
+  std::span<const NodeSpec> nodes;
+  std::shared_ptr<void> (*newParameters)() = nullptr;  // with their defaults
+};
+
+// Runs the program as the command line says (`--help` lists it) and returns the exit status: 0 when
+// it ended as it should, 1 when a node failed, 2 for a wrong command line, 143 after SIGTERM, 130
+// after SIGINT. Call it from main() before any thread is started.
+int main(const ProgramSpec& program, int argc, char** argv);
+// The same with the launch type fixed.
+int main(const ProgramSpec& program, int argc, char** argv, LaunchType type);
+
+}  // namespace lp

@@ -1,0 +1,72 @@
+// What emitted code says of a service: tables, and the base of the interfaces that objects are
+// called through. In: emitted constants.  Out: the dispatcher finds a method by its Cap'n Proto ids
+// and invokes it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <typeinfo>
+
+#include "runtime/task.h"
+
+namespace lp {
+
+class Interface;
+class Request;  // a call that came in: arguments, and room for results; see runtime/call/
+
+// One method of a service. Exactly one of invoke and start is set.
+struct Method {
+  std::string_view name;
+  std::uint64_t interfaceId = 0;
+  std::uint16_t ordinal = 0;
+  // Reads the arguments, calls the object, writes the results; the object's exceptions pass
+  // through.
+  void (*invoke)(Interface& object, Request& request) = nullptr;
+  // The same for a method that is a coroutine.
+  Task<void> (*start)(Interface& object, Request& request) = nullptr;
+};
+
+struct Service {
+  std::string_view name;
+  std::uint64_t id = 0;
+  std::span<const Method> methods;
+  std::span<const Service* const> bases;
+};
+
+// Base of every `<Service>Interface`.
+class Interface {
+ public:
+  Interface() = default;
+  Interface(const Interface&) = delete;
+  Interface& operator=(const Interface&) = delete;
+  virtual ~Interface() = default;
+
+  virtual const Service& lpService() const = 0;
+  // This object as the interface with that id; null if it is not one.
+  virtual void* lpCast(std::uint64_t id) = 0;
+  // The class of the object behind it, for messages.
+  virtual std::string lpType() const;
+};
+
+namespace _ {
+std::string demangle(const std::type_info& type);
+class Target;
+// Serves an object of this process, without any program.
+std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object);
+}  // namespace _
+
+template <typename T>
+std::string typeName() {
+  return _::demangle(typeid(T));
+}
+
+// A handle to an object of this process, which the handle keeps.
+template <typename H>
+H serveHere(std::shared_ptr<Interface> object) {
+  return H(_::serveHere(std::move(object)));
+}
+
+}  // namespace lp

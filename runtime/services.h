@@ -1,0 +1,14 @@
+// All that emitted service headers use of the runtime, and all that users' code sees of it.
+#pragma once
+
+#include "runtime/argument.h"
+#include "runtime/box.h"
+#include "runtime/bytes.h"
+#include "runtime/context.h"
+#include "runtime/error.h"
+#include "runtime/future.h"
+#include "runtime/handle.h"
+#include "runtime/service.h"
+#include "runtime/stop.h"
+#include "runtime/task.h"
+#include "runtime/version.h"

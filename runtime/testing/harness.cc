@@ -1,0 +1,164 @@
+#include "runtime/testing/harness.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdio>
+#include <optional>
+#include <utility>
+
+#include "runtime/error.h"
+#include "runtime/launch/run.h"
+#include "runtime/testing/node_binary.h"
+
+namespace lp::testing {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+const NodeSpec* findLabel(const ProgramSpec& program, std::string_view label) {
+  for (const NodeSpec& node: program.nodes) {
+    if (node.label == label) return &node;
+  }
+  return nullptr;
+}
+
+[[noreturn]] void refuse(const ProgramSpec& program, const std::string& what) {
+  throw Error(Code::INVALID_ARGUMENT, std::string(program.name) + " has no " + what);
+}
+
+// Overrides of nodes that there are not would go unnoticed.
+void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
+  for (const std::string& label: overrides.disabledLabels) {
+    if (findLabel(*plan.program, label) == nullptr) refuse(*plan.program, "label " + label);
+  }
+  const std::vector<_::PlacedNode> nodes = _::placeNodes(*plan.program, plan.parameters.get());
+  auto check = [&](const NodeName& name) {
+    const _::NodeId id{name.label, name.index};
+    const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                    [&id](const _::PlacedNode& node) { return node.id == id; });
+    if (found == nodes.end()) refuse(*plan.program, "node " + id.text());
+  };
+  for (const NodeName& name: overrides.disabledRuns) check(name);
+  for (const auto& [name, object]: overrides.replacements) check(name);
+}
+
+_::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> parameters,
+                       LaunchType type, Overrides overrides, const std::string& nodeBinary) {
+  _::LaunchPlan plan;
+  plan.program = &program;
+  plan.parameters = std::move(parameters);
+  plan.launchType = type;
+  plan.seed = overrides.seed;
+  plan.grace = overrides.grace;
+  plan.endsWhenDone = false;
+  if (isMultiProcess(type)) plan.nodeBinary = findNodeBinary(nodeBinary);
+  checkOverrides(plan, overrides);
+  for (const NodeName& name: overrides.disabledRuns) {
+    plan.disabledRuns.insert({name.label, name.index});
+  }
+  for (const _::PlacedNode& node: _::placeNodes(program, plan.parameters.get())) {
+    if (overrides.disabledLabels.contains(node.id.label)) plan.disabledRuns.insert(node.id);
+  }
+  for (auto& [name, object]: overrides.replacements) {
+    plan.fakes[{name.label, name.index}] = std::move(object);
+  }
+  return plan;
+}
+
+}  // namespace
+
+class Fixture::Launched {
+ public:
+  explicit Launched(const _::LaunchPlan& plan)
+      : program_(*plan.program), run_(plan, /*callable=*/true), instance_(run_.instance()) {
+    run_.driveInBackground();
+  }
+
+  ~Launched() {
+    stop("the test has ended");
+    const std::optional<Error> failure = run_.failure();
+    if (!failure || seen_) return;
+    std::fprintf(stderr, "%s: %s\n", std::string(program_.name).c_str(), failure->text().c_str());
+  }
+
+  ProgramEnd stop(const std::string& why) {
+    run_.requestStop(why);
+    return run_.waitForEnd();
+  }
+
+  std::shared_ptr<_::Target> target(std::string_view label, std::uint32_t index) {
+    throwFailure();
+    return instance_->target({std::string(label), index});
+  }
+
+  std::uint32_t groupSize(std::string_view label) const { return instance_->groupSize(label); }
+
+  bool wait(const _::Run::Awaited& awaited, std::optional<Clock::time_point> until) {
+    try {
+      return run_.wait(awaited, until);
+    } catch (const Error&) {
+      seen_ = true;
+      throw;
+    }
+  }
+
+  // The nodes of these labels.
+  _::Run::Awaited awaited(const std::vector<std::string>& labels) const {
+    _::Run::Awaited awaited;
+    for (const std::string& label: labels) {
+      if (findLabel(program_, label) == nullptr) refuse(program_, "label " + label);
+      for (std::size_t i = 0; i < run_.nodes().size(); ++i) {
+        if (run_.nodes()[i].id.label == label) awaited.nodes.push_back(i);
+      }
+    }
+    return awaited;
+  }
+
+ private:
+  void throwFailure() {
+    const std::optional<Error> failure = run_.failure();
+    if (!failure) return;
+    seen_ = true;
+    throw *failure;
+  }
+
+  const ProgramSpec& program_;
+  _::Run run_;
+  std::shared_ptr<_::Instance> instance_;
+  std::atomic<bool> seen_ = false;  // the failure, by the test
+};
+
+Fixture::Fixture(const ProgramSpec& program, std::shared_ptr<const void> parameters,
+                 LaunchType type, Overrides overrides, const std::string& nodeBinary)
+    : launched_(std::make_unique<Launched>(
+          makePlan(program, std::move(parameters), type, std::move(overrides), nodeBinary))) {}
+
+Fixture::~Fixture() = default;
+Fixture::Fixture(Fixture&& other) noexcept = default;
+
+std::uint32_t Fixture::groupSize(std::string_view label) const {
+  return launched_->groupSize(label);
+}
+
+void Fixture::wait() { launched_->wait({.nodes = {}, .all = true}, std::nullopt); }
+
+void Fixture::wait(const std::vector<std::string>& labels) {
+  launched_->wait(launched_->awaited(labels), std::nullopt);
+}
+
+bool Fixture::waitFor(std::chrono::nanoseconds timeout) {
+  return launched_->wait({.nodes = {}, .all = true}, Clock::now() + timeout);
+}
+
+bool Fixture::waitFor(const std::vector<std::string>& labels, std::chrono::nanoseconds timeout) {
+  return launched_->wait(launched_->awaited(labels), Clock::now() + timeout);
+}
+
+ProgramEnd Fixture::stop(const std::string& why) { return launched_->stop(why); }
+
+std::shared_ptr<_::Target> Fixture::target(std::string_view label, std::uint32_t index) const {
+  return launched_->target(label, index);
+}
+
+}  // namespace lp::testing

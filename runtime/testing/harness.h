@@ -1,0 +1,93 @@
+// A program inside a test, in any C++ test framework.
+// In: a program's tables, parameters, a launch type, what the test changes.  Out: handles to its
+// nodes, waits, and a clean end.
+#pragma once
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/launch/program_end.h"
+#include "runtime/launch_type.h"
+#include "runtime/program.h"
+
+namespace lp::testing {
+
+struct NodeName {
+  std::string label;
+  std::uint32_t index = 0;
+
+  auto operator<=>(const NodeName&) const = default;
+};
+
+// How the program differs from the one that would be launched.
+struct Overrides {
+  std::set<std::string> disabledLabels;  // no node of these has its run() called
+  std::set<NodeName> disabledRuns;
+  // Objects of the test that answer for nodes; they have to outlive the program.
+  std::map<NodeName, std::shared_ptr<Interface>> replacements;
+  std::uint64_t seed = 0;
+  // How long nodes may take to stop; then processes are killed, and threads are left behind.
+  std::chrono::nanoseconds grace = std::chrono::seconds(10);
+};
+
+// Launches a program and ends it. Usable from any thread; several at a time, or one after another.
+//
+// After the first failure of a node every call, pending or later, through handles of this program
+// fails, and every wait() throws ABORTED with the node and what it failed of. When every run() has
+// returned the nodes go on serving the test, until stop() or the destructor.
+class Fixture {
+ public:
+  // Throws lp::Error if the program cannot be launched. `nodeBinary`, for LaunchType::TEST_MP: the
+  // program's launch binary, from which the nodes' processes are made; looked for in Bazel's
+  // runfiles, then in the current directory.
+  Fixture(const ProgramSpec& program, std::shared_ptr<const void> parameters, LaunchType type,
+          Overrides overrides = {}, const std::string& nodeBinary = {});
+  // Stops the program. A failure that no wait() has thrown is printed.
+  ~Fixture();
+  Fixture(Fixture&& other) noexcept;
+  Fixture& operator=(Fixture&&) = delete;
+
+  // Of any label that serves. Throws the failure if a node has failed.
+  template <typename H>
+  H handle(std::string_view label, std::uint32_t index = 0) const {
+    return H(target(label, index));
+  }
+  template <typename H>
+  std::vector<H> handles(std::string_view label) const {
+    std::vector<H> all;
+    for (std::uint32_t i = 0, size = groupSize(label); i < size; ++i) {
+      all.push_back(handle<H>(label, i));
+    }
+    return all;
+  }
+  std::uint32_t groupSize(std::string_view label) const;
+
+  // Waits until every run() has returned, or the program has stopped; if no run() is called, until
+  // it has stopped. Throws the failure of a node.
+  void wait();
+  // The same, of the nodes of these labels alone; a failure of any other node is thrown too.
+  void wait(const std::vector<std::string>& labels);
+  // The same, for that long at most; false if the time is up.
+  bool waitFor(std::chrono::nanoseconds timeout);
+  bool waitFor(const std::vector<std::string>& labels, std::chrono::nanoseconds timeout);
+
+  // Stops the program and waits until its nodes have ended, or had to be given up. Does not throw
+  // what they failed of.
+  ProgramEnd stop(const std::string& why = "the test has stopped it");
+
+ private:
+  class Launched;
+
+  std::shared_ptr<_::Target> target(std::string_view label, std::uint32_t index) const;
+
+  std::unique_ptr<Launched> launched_;
+};
+
+}  // namespace lp::testing

@@ -1,0 +1,93 @@
+#include "runtime/transport/listener.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace lp::_ {
+
+namespace {
+
+// Out of descriptors or memory: try again then, since the pending connection stays and would wake
+// us at once.
+constexpr std::chrono::milliseconds PAUSE{50};
+
+bool isSameUser(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
+}
+
+}  // namespace
+
+Listener::Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<NodeFinder> nodes)
+    : socket_(socket), target_(std::move(target)), nodes_(std::move(nodes)) {}
+
+std::shared_ptr<Listener> Listener::make(int socket, std::shared_ptr<Target> target,
+                                         std::weak_ptr<NodeFinder> nodes) {
+  std::shared_ptr<Listener> listener(new Listener(socket, std::move(target), std::move(nodes)));
+  runtime().reactor.watch(socket, EPOLLIN, listener);
+  return listener;
+}
+
+Listener::~Listener() { close(); }
+
+void Listener::close() {
+  std::set<std::shared_ptr<Connection>> connections;
+  {
+    std::lock_guard lock(mutex_);
+    if (socket_ < 0) return;
+    runtime().reactor.unwatch(socket_);
+    ::close(std::exchange(socket_, -1));
+    connections.swap(connections_);
+  }
+  for (const auto& connection: connections) {
+    connection->close(
+        Error(Code::UNAVAILABLE, target_->name() + " has stopped serving", target_->name(), {}));
+  }
+}
+
+void Listener::ready(std::uint32_t /*events*/) {
+  std::lock_guard lock(mutex_);
+  while (socket_ >= 0) {
+    const int socket = accept4(socket_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (socket < 0) {
+      if (errno == EINTR || errno == ECONNABORTED) continue;
+      if (errno == EAGAIN) return;
+      runtime().reactor.rewatch(socket_, 0);
+      runtime().reactor.at(std::chrono::steady_clock::now() + PAUSE,
+                           makeJob([weak = weak_from_this()] {
+                             auto self = weak.lock();
+                             if (self == nullptr) return;
+                             std::lock_guard guard(self->mutex_);
+                             if (self->socket_ >= 0)
+                               runtime().reactor.rewatch(self->socket_, EPOLLIN);
+                           }));
+      return;
+    }
+    if (!isSameUser(socket)) {
+      ::close(socket);
+      continue;
+    }
+    connections_.insert(Connection::make({.socket = socket,
+                                          .peer = "a caller of " + target_->name(),
+                                          .self = target_->name(),
+                                          .bootstrap = target_,
+                                          .owner = weak_from_this(),
+                                          .nodes = nodes_}));
+  }
+}
+
+void Listener::closed(Connection& connection, const Error& why,
+                      std::vector<std::shared_ptr<OutgoingCall>> lost) {
+  {
+    std::lock_guard lock(mutex_);
+    connections_.erase(connection.shared_from_this());
+  }
+  for (auto& call: lost) call->fail(why);
+}
+
+}  // namespace lp::_
