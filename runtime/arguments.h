@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -38,6 +39,12 @@ To narrow(From value, std::string_view what) {
                                         ", which the node's class has no room for");
   }
   return static_cast<To>(value);
+}
+
+// A duration as a number of units.
+template <typename To, typename Unit, typename Duration>
+To countIn(Duration duration) {
+  return static_cast<To>(std::chrono::duration_cast<Unit>(duration).count());
 }
 
 // NodeSpec::count: a number, or a parameter.

@@ -38,8 +38,7 @@ std::string Expressions::converted(const Conversion& conversion, const std::stri
       return fmt::format("std::chrono::duration_cast<{}>({})", conversion.to, duration);
     }
     case DURATION_COUNT:
-      return fmt::format("static_cast<{}>(std::chrono::duration_cast<{}>({}).count())",
-                         conversion.to, conversion.unit, value);
+      return fmt::format("lp::_::countIn<{}, {}>({})", conversion.to, conversion.unit, value);
     case RANGE:
       return fmt::format("{}({}.begin(), {}.end())", conversion.to, value, value);
     case WRAP:

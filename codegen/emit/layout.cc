@@ -58,12 +58,60 @@ std::vector<std::string> arguments(std::string_view code) {
   return all;
 }
 
-std::size_t widest(const std::vector<std::string>& all, std::size_t tail) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    width = std::max(width, all[i].size() + (i + 1 < all.size() ? 1 : tail));
+std::size_t lastLine(std::string_view text) {
+  std::size_t newline = text.rfind('\n');
+  return newline == std::string_view::npos ? std::string_view::npos : text.size() - newline - 1;
+}
+
+// Arguments one behind the other from `start` on, as many to a line as fit; `at` is where the text
+// so far ends.
+std::string packed(const std::vector<std::string>& all, std::size_t start, std::size_t at,
+                   std::size_t tail) {
+  std::string text, indent = "\n" + std::string(start, ' ');
+  if (at != start) {
+    text += indent;
+    at = start;
   }
-  return width;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    std::size_t after = i + 1 < all.size() ? 1 : tail;
+    if (i > 0 && at + 1 + all[i].size() + after > Text::COLUMNS) {
+      text += indent;
+      at = start;
+    } else if (i > 0) {
+      text += ' ';
+      ++at;
+    }
+    std::string part = broken(all[i], at, at, after);
+    std::size_t last = lastLine(part);
+    at = (last == std::string::npos ? at + part.size() : last) + 1;
+    text += part;
+    if (i + 1 < all.size()) text += ',';
+  }
+  return text;
+}
+
+struct Cost {
+  std::size_t tooLong = 0;  // columns past the limit
+  std::size_t lines = 0;
+  std::size_t brokenArguments = 0;
+  auto operator<=>(const Cost&) const = default;
+};
+
+// What a layout that begins at `column` costs.
+Cost costOf(std::string_view text, std::size_t column, std::size_t start, std::size_t tail) {
+  Cost cost;
+  while (true) {
+    std::size_t newline = text.find('\n');
+    bool isLast = newline == std::string_view::npos;
+    std::size_t end = column + (isLast ? text.size() + tail : newline);
+    if (end > Text::COLUMNS) cost.tooLong += end - Text::COLUMNS;
+    ++cost.lines;
+    if (isLast) return cost;
+    text.remove_prefix(newline + 1);
+    column = 0;
+    // What is not aligned with the arguments is within one.
+    if (text.find_first_not_of(' ') > start) ++cost.brokenArguments;
+  }
 }
 
 }  // namespace
@@ -78,29 +126,11 @@ std::string broken(const std::string& code, std::size_t column, std::size_t base
   std::vector<std::string> all =
       arguments(std::string_view(code).substr(brackets.open + 1, brackets.size() - 1));
 
-  std::size_t behind = column + head.size(), last = rest.size() + tail;
-  bool isBehind = behind + widest(all, last) <= Text::COLUMNS;
-  std::size_t start = isBehind ? behind : base + 4;
-  std::string text = head, indent = "\n" + std::string(start, ' ');
-  std::size_t at = behind;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    std::size_t after = i + 1 < all.size() ? 1 : last;
-    bool isFirst = i == 0;
-    bool fits = at + (isFirst ? 0 : 1) + all[i].size() + after <= Text::COLUMNS;
-    if (isFirst ? !isBehind : !fits) {
-      text += indent;
-      at = start;
-    } else if (!isFirst) {
-      text += ' ';
-      ++at;
-    }
-    std::string part = broken(all[i], at, at, after);
-    std::size_t newline = part.rfind('\n');
-    at = newline == std::string::npos ? at + part.size() + after : part.size() - newline + after;
-    text += part;
-    if (i + 1 < all.size()) text += ',';
-  }
-  return text + rest;
+  std::size_t at = column + head.size(), last = rest.size() + tail;
+  std::string behind = head + packed(all, at, at, last) + rest;
+  std::string below = head + packed(all, base + 4, at, last) + rest;
+  bool isBelow = costOf(below, column, base + 4, tail) < costOf(behind, column, at, tail);
+  return isBelow ? below : behind;
 }
 
 }  // namespace lp::gen

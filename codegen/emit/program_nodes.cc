@@ -36,18 +36,33 @@ class NodeEmitter {
     text_.line("template <typename Object>");
     std::vector<std::string> parameters{"Object& object"};
     for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
-    text_.list(fmt::format("concept {} = requires(", method.pin), parameters, ") {");
-    std::string call =
-        fmt::format("{{ object.{}({}) }}", method.served.name, fmt::join(arguments(method), ", "));
-    std::string result = fmt::format("-> std::same_as<{}>;", method.served.resultType);
-    text_.indent();
-    if (text_.fits(call + " " + result)) {
-      text_.line(call + " " + result);
+    std::string head = fmt::format("requires({}) {{", fmt::join(parameters, ", "));
+    std::string name = fmt::format("concept {} =", method.pin);
+    // On a line of its own if that saves breaking it.
+    bool isBelow = !text_.fits(name + " " + head) && text_.fits("    " + head);
+    std::size_t indent = isBelow ? 4 : 0;
+    if (isBelow) {
+      text_.line(name).indent(4).line(head);
     } else {
-      text_.line(broken(call, 2, 2, 0)).line("    " + result);
+      text_.line(broken(name + " " + head, 0, 0, 0));
     }
-    text_.outdent().line("};");
+    pinCall(method, indent + 2);
+    text_.line("};").outdent(indent);
     asserted(method.pin, method.place, fmt::format("`{}::{}`", object_.name, method.served.name));
+  }
+
+  // `{ object.work(context) } -> std::same_as<std::int64_t>;`
+  void pinCall(const PlannedServed& method, std::size_t column) {
+    std::string call = fmt::format("object.{}({})", method.served.name,
+                                   fmt::join(arguments(method), ", "));
+    std::string result = fmt::format("}} -> std::same_as<{}>;", method.served.resultType);
+    text_.indent();
+    if (std::string one = fmt::format("{{ {} {}", call, result); text_.fits(one)) {
+      text_.line(one);
+    } else {
+      text_.line("{").line("  " + broken(call, column + 2, column + 2, 0)).line(result);
+    }
+    text_.outdent();
   }
 
   void pinConstructor() {
@@ -109,7 +124,7 @@ class NodeEmitter {
     if (text_.fits(head + made)) {
       text_.line(head + made);
     } else {
-      text_.line(head).line("    " + broken(made, 6, 6, 0));
+      text_.line(head).line("    " + broken(made, 6, 12, 0));
     }
   }
 

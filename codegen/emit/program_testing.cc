@@ -56,7 +56,8 @@ void emitFixture(Text& text, const ProgramPlan& plan) {
   text.line("class Program: private lp::testing::Fixture {").line(" public:").indent();
   text.line("using Fixture::Fixture;");
   text.line("using Fixture::stop;");
-  text.line("using Fixture::wait;").line();
+  text.line("using Fixture::wait;");
+  text.line("using Fixture::waitFor;").line();
   text.line("// Handles to its nodes.");
   for (const PlannedLabel& label: plan.labels) emitHandle(text, label);
   text.outdent().line("};").line();

@@ -16,7 +16,7 @@ struct ProcessExit {
   bool constructed = false;
   bool runs = false;  // has a run(), not disabled
   bool runReturned = false;
-  std::optional<NodeEnd> said;  // its last message, if it came so far
+  std::optional<NodeEnd> said = {};  // its last message, if it came so far
   bool outOfMemory = false;     // the kernel killed for want of memory meanwhile
 };
 

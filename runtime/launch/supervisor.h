@@ -61,7 +61,7 @@ class Supervisor {
     bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
   };
   struct Options {
-    std::vector<Node> nodes;
+    std::vector<Node> nodes = {};
     // From stop to kill; nothing: never killed.
     std::optional<Clock::duration> grace = std::chrono::seconds(10);
     // The program stops when every run() has returned. Otherwise somebody stops it.
