@@ -1,0 +1,51 @@
+@0xac1960e6e05ff935;
+# The services of the conformance program.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("conformance::wire");
+
+interface Subject {
+  # What calls are tried on.
+
+  echo @0 (x :Int64) -> (x :Int64);
+  say @1 (text :Text) -> (text :Text);
+
+  meet @2 (parties :UInt32);
+  # Returns when so many calls of it are inside.
+
+  sleep @3 (milliseconds :UInt32) -> (cancelled :Bool);
+  # Until the time is over or its caller has given up; which of the two.
+
+  cancellations @4 () -> (count :UInt32);
+  # How many sleeps were given up by their callers.
+
+  fail @5 (kind :Text);
+  pass @6 (to :Subject, x :Int64) -> (x :Int64);
+  # Calls to.echo(x + 1) and waits.
+
+  who @7 () -> (label :Text, index :UInt32, groupSize :UInt32, caller :Text);
+}
+
+interface Tasks {
+  # Methods that are coroutines.
+
+  add @0 (x :Int64) -> (x :Int64);
+  # Awaits an echo of x, and adds one.
+
+  block @1 () -> (code :Text);
+  # Makes a sync call on the event loop; the code of the error that it meets.
+
+  most @2 () -> (count :UInt32);
+  # The most Tasks that ever ran at once between two awaits.
+
+  wait @3 ();
+  # Awaits what never comes, until it is cancelled.
+}
+
+interface Driver {
+  # Runs the cases, one at a time.
+
+  cases @0 () -> (names :List(Text));
+  check @1 (name :Text) -> (failure :Text);
+  # Empty if the case passed.
+}

@@ -1,0 +1,134 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/unit/codegen/services/lpgen.h"
+
+namespace lp::test {
+namespace {
+
+std::string header(const std::string& schema) {
+  Run run = lpgen(schema);
+  CHECK(run.errors == "");
+  return run.files["main.lp.h"];
+}
+
+TEST_CASE("an enum") {
+  std::string text = header("enum Codec { none @0; zstd @1; lz4Fast @3; other @2; }");
+  CHECK(part(text, "enum class", "") ==
+        "enum class Codec : std::uint16_t { NONE, ZSTD, LZ4_FAST = 3, OTHER = 2 };\n\n");
+}
+
+TEST_CASE("a struct: defaults, comments, optional values") {
+  std::string text = header(R"(struct Options {
+  # How to open.
+  directory @0 :Text = "kv";
+  # Where.
+  every @1 :UInt32 = 100;
+  least @2 :Int64 = -9223372036854775808;
+  ratio @3 :Float32 = 3e-4;
+  codec @4 :Codec = zstd;
+  name @5 :Text $Lp.optional;
+  erase @6 :Bool $Lp.cxx("remove");
+}
+enum Codec { none @0; zstd @1; })");
+  CHECK(part(text, "// How to open.", "};") == R"(// How to open.
+struct Options {
+  // Where.
+  std::string directory = "kv";
+  std::uint32_t every = 100;
+  std::int64_t least = -9223372036854775807 - 1;
+  float ratio = 0.0003f;
+  Codec codec = Codec::ZSTD;
+  std::optional<std::string> name;
+  bool remove = false;
+
+  bool operator==(const Options&) const = default;
+};
+)");
+}
+
+TEST_CASE("a union: an arm that is called like its type") {
+  std::string text = header(R"(struct Shape {
+  union { circle @0 :Circle; nothing @1 :Void; box :group { width @2 :Float64; } }
+}
+struct Circle { radius @0 :Float64; })");
+  CHECK(part(text, "struct Shape {", "};") == R"(struct Shape {
+  struct Circle {
+    acme::Circle value;
+
+    bool operator==(const Circle&) const = default;
+  };
+  struct Nothing {
+    bool operator==(const Nothing&) const = default;
+  };
+  struct Box {
+    double width = 0.0;
+
+    bool operator==(const Box&) const = default;
+  };
+
+  std::variant<Circle, Nothing, Box> which;
+
+  bool operator==(const Shape&) const = default;
+};
+)");
+}
+
+TEST_CASE("a method takes views and gives values") {
+  std::string text = header(R"(interface Store {
+  put @0 (key :Text, value :Data, weights :List(Float32), flags :List(Bool));
+  all @1 () -> (names :List(Text), more :Bool);
+})");
+  CHECK(part(text, "virtual void put", "") ==
+        "  virtual void put(std::string_view key, std::span<const std::byte> value,\n"
+        "                   std::span<const float> weights, const std::vector<bool>& flags);\n"
+        "  virtual StoreAllResult all();\n\n");
+  CHECK(part(text, "struct StoreAllResult {", "};") == R"(struct StoreAllResult {
+  std::vector<std::string> names;
+  bool more = false;
+
+  bool operator==(const StoreAllResult&) const = default;
+};
+)");
+}
+
+TEST_CASE("no header that users include knows Cap'n Proto") {
+  std::string text = header("struct A { s @0 :S; } interface S { f @0 (a :A) -> (a :A, s :S); }");
+  CHECK(text.find("capnp") == text.find("main.capnp") + 5);
+  CHECK(text.find("kj") == std::string::npos);
+  CHECK(text.find("wire") == std::string::npos);
+}
+
+TEST_CASE("only what is used is included") {
+  std::string text = header("struct A { x @0 :Int8; }");
+  CHECK(part(text, "#include <", "") == "#include <cstdint>\n\n");
+}
+
+TEST_CASE("a local of emitted code never meets a parameter of its name") {
+  Run run = lpgen("interface S { f @0 (call :Bool, here :Bool, object :Bool); }");
+  CHECK(part(run.files["main.lp.cc"], "void SHandle::f(", "}") ==
+        R"(void SHandle::f(bool call, bool here, bool object) const {
+  if (auto lpHere = lp::_::direct<SInterface>(*this, S_METHODS[0])) {
+    return lpHere.call([&](SInterface& lpObject) { return lpObject.f(call, here, object); });
+  }
+  futures().f(call, here, object).get();
+}
+)");
+}
+
+TEST_CASE("the same input gives the same output") {
+  std::map<std::string, std::string> files = {{"main.capnp", "struct B {} struct A { b @0 :B; }"}};
+  CHECK(lpgen(files).files == lpgen(files).files);
+}
+
+TEST_CASE("paths: a prefix is taken off; emitted files include each other by what is left") {
+  Run run = lpgen({{"out/bin/a/main.capnp", "struct A { x @0 :Int8; }"}},
+                  {"--src-prefix=out/bin", "out/bin/a/main.capnp"});
+  CHECK(run.errors == "");
+  CHECK(run.files.count("a/main.lp.h") == 1);
+  CHECK(run.files["a/main.lp.cc"].find("#include \"a/main.lp.h\"") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace lp::test

@@ -1,0 +1,22 @@
+@0x984508d6757b81ac;
+# A service for tests of calls: everything a call can do, once.
+
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("echo::wire");
+
+interface Echo {
+  echo @0 (x :Int64) -> (x :Int64);
+  say @1 (text :Text) -> (text :Text);
+  sleep @2 (milliseconds :UInt32) -> (cancelled :Bool);
+  # Until the time is over or its caller has given up; which of the two.
+  fail @3 (kind :Text);
+  # Throws.
+  pass @4 (to :Echo, x :Int64) -> (x :Int64);
+  # Calls to.echo(x + 1).
+  meet @5 (parties :UInt32);
+  # Returns when so many calls of it are inside.
+  make @6 () -> (echo :Echo);
+  # A new object.
+  same @7 (other :Echo) -> (other :Echo);
+  # The same handle back.
+}

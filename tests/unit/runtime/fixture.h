@@ -1,0 +1,92 @@
+// An Echo served at a Unix socket of its own, and a handle to it.
+#pragma once
+
+#include <doctest/doctest.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "runtime/call/served.h"
+#include "runtime/transport/listener.h"
+#include "runtime/transport/remote_node.h"
+#include "runtime/transport/socket.h"
+#include "tests/unit/runtime/echo_object.h"
+
+namespace echo {
+
+// A private folder, gone at the end. Bazel's own is too long for a socket's path.
+class Folder {
+ public:
+  Folder() {
+    char name[] = "/tmp/lp_test_XXXXXX";
+    REQUIRE(mkdtemp(name) != nullptr);
+    path_ = name;
+  }
+  ~Folder() {
+    unlink(socket().c_str());
+    rmdir(path_.c_str());
+  }
+  std::string socket() const { return path_ + "/0"; }
+
+ private:
+  std::string path_;
+};
+
+class ServedEcho {
+ public:
+  explicit ServedEcho(unsigned threads = 16, bool open = true)
+      : served(std::make_shared<lp::_::Served>(
+            lp::_::Served::Options{.name = "echo/0", .threads = threads, .isNode = true})),
+        listener(lp::_::Listener::make(lp::_::listenUnix(folder.socket()), served, {})) {
+    if (open) served->open(adapter);
+  }
+  ~ServedEcho() {
+    listener->close();
+    served->close(lp::Error(lp::Code::UNAVAILABLE, "the test is over"));
+  }
+
+  std::shared_ptr<lp::_::RemoteNode> connect() const {
+    lp::_::RemoteNode::Options options;
+    options.name = "echo/0";
+    options.path = folder.socket();
+    options.self = "tester/3";
+    return lp::_::RemoteNode::make(std::move(options));
+  }
+  // Across the socket, or direct.
+  EchoHandle remote() const { return EchoHandle(connect()); }
+  EchoHandle local() const { return EchoHandle(served); }
+
+  Folder folder;
+  EchoObject object;
+  EchoAdapter<EchoObject> adapter{object};
+  std::shared_ptr<lp::_::Served> served;
+  std::shared_ptr<lp::_::Listener> listener;
+};
+
+// The lp::Error that f() throws.
+template <typename F>
+lp::Error errorOf(F f) {
+  try {
+    f();
+  } catch (const lp::Error& error) {
+    return error;
+  }
+  FAIL("no error was thrown");
+  return lp::Error(lp::Code::OK, "");
+}
+
+// Waits at most ten seconds; whether it came true.
+template <typename F>
+bool eventually(F condition) {
+  for (int i = 0; i < 10'000 && !condition(); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return condition();
+}
+
+}  // namespace echo

@@ -1,0 +1,116 @@
+#include "runtime/launch/output.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <string>
+
+#include "runtime/launch/output_pipe.h"
+
+namespace lp::_ {
+namespace {
+
+// Makes stdout a pipe while it lives.
+class CapturedStdout {
+ public:
+  CapturedStdout(): saved_(dup(STDOUT_FILENO)) {
+    REQUIRE(pipe2(ends_, O_CLOEXEC | O_NONBLOCK) == 0);
+    dup2(ends_[1], STDOUT_FILENO);
+    close(ends_[1]);
+  }
+  ~CapturedStdout() {
+    dup2(saved_, STDOUT_FILENO);
+    close(saved_);
+    closeReader();
+  }
+  void closeReader() {
+    if (ends_[0] >= 0) close(ends_[0]);
+    ends_[0] = -1;
+  }
+  std::string read() {
+    std::string all;
+    char buffer[4096];
+    ssize_t count = 0;
+    while ((count = ::read(ends_[0], buffer, sizeof buffer)) > 0) {
+      all.append(buffer, static_cast<std::size_t>(count));
+    }
+    return all;
+  }
+
+ private:
+  int ends_[2];
+  int saved_;
+};
+
+// What comes out when this goes in.
+std::string printed(Output& output) {
+  CapturedStdout captured;
+  std::string all;
+  do {
+    output.write();
+    all += captured.read();
+  } while (output.hasUnwritten());
+  return all;
+}
+
+TEST_CASE("output: whole lines, with the node's name") {
+  Output output({"a/0", "b/1"}, false);
+  output.add(0, Stream::OUT, "one\ntw");
+  output.add(1, Stream::OUT, "other\n");
+  output.add(0, Stream::OUT, "o\n\nrest");
+  CHECK(printed(output) == "[a/0] one\n[b/1] other\n[a/0] two\n[a/0] \n");
+  output.add(0, Stream::END, {});
+  CHECK(printed(output) == "[a/0] rest\n");
+}
+
+TEST_CASE("output: coloured by node") {
+  Output output({"a/0", "b/1"}, true);
+  output.add(0, Stream::OUT, "x\n");
+  output.add(1, Stream::OUT, "y\n");
+  CHECK(printed(output) == "\033[36m[a/0] \033[0mx\n\033[32m[b/1] \033[0my\n");
+}
+
+TEST_CASE("output: a line without end is broken") {
+  Output output({"a/0"}, false);
+  output.add(0, Stream::OUT, std::string(200'000, 'x'));
+  output.add(0, Stream::END, {});
+  const std::string all = printed(output);
+  CHECK(std::count(all.begin(), all.end(), 'x') == 200'000);
+  CHECK(std::count(all.begin(), all.end(), '\n') == 4);
+}
+
+TEST_CASE("output: last words of both streams, twenty lines") {
+  Output output({"a/0"}, false);
+  for (int i = 0; i < 30; ++i) output.add(0, Stream::OUT, "line " + std::to_string(i) + "\n");
+  output.add(0, Stream::ERR, "alas\n");
+  const auto words = output.lastWords(0);
+  REQUIRE(words.size() == 20);
+  CHECK(words.front() == "line 11");
+  CHECK(words.back() == "alas");
+}
+
+TEST_CASE("output: nobody reads it any more") {
+  Output output({"a/0"}, false);
+  CapturedStdout captured;
+  captured.closeReader();
+  output.add(0, Stream::OUT, "x\n");
+  CHECK(!output.write());
+  output.add(0, Stream::OUT, "y\n");
+  CHECK(!output.hasUnwritten());
+  CHECK(output.lastWords(0).back() == "y");
+}
+
+TEST_CASE("output: a reader that does not keep up is not waited for") {
+  Output output({"a/0"}, false);
+  CapturedStdout captured;
+  for (int i = 0; i < 4000 && !output.isFull(); ++i) {
+    output.add(0, Stream::OUT, std::string(999, 'x') + "\n");
+    CHECK(output.write());
+  }
+  CHECK(output.isFull());
+}
+
+}  // namespace
+}  // namespace lp::_

@@ -1,0 +1,248 @@
+#include "runtime/launch/supervisor.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+namespace lp::_ {
+namespace {
+
+using Kind = LaunchEvent::Kind;
+using Do = LaunchAction::Kind;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// A program `a/0`, `b/0`: a has a run(), b serves. The clock stands still unless moved.
+struct Program {
+  explicit Program(Supervisor::Options options = {}): supervisor(withNodes(std::move(options))) {
+    supervisor.started();
+  }
+
+  static Supervisor::Options withNodes(Supervisor::Options options) {
+    if (options.nodes.empty()) {
+      options.nodes = {{.name = "a/0", .runs = true}, {.name = "b/0", .runs = false}};
+    }
+    return options;
+  }
+
+  void happens(Kind kind, std::size_t node = 0, const std::string& text = {},
+               bool failed = false) {
+    supervisor.handle({.kind = kind, .node = node, .failed = failed, .text = text}, now);
+  }
+  void signal(Kind kind, int number) {
+    supervisor.handle({.kind = kind, .number = number, .text = "a signal"}, now);
+  }
+  void passes(Supervisor::Clock::duration time) {
+    now += time;
+    supervisor.advance(now);
+  }
+  // What it wants done; what it says is dropped.
+  std::vector<Do> does() {
+    std::vector<Do> kinds;
+    for (const LaunchAction& action: supervisor.takeActions()) {
+      if (action.kind != Do::SAY) kinds.push_back(action.kind);
+    }
+    return kinds;
+  }
+  std::string says() {
+    std::string text;
+    for (const LaunchAction& action: supervisor.takeActions()) {
+      if (action.kind == Do::SAY) text += action.text + "\n";
+    }
+    return text;
+  }
+  const ProgramEnd& end() const { return supervisor.end(); }
+
+  Supervisor supervisor;
+  Supervisor::Clock::time_point now{seconds(1000)};
+};
+
+const std::vector<Do> NOTHING, STOP{Do::STOP}, KILL{Do::KILL}, STOP_AND_KILL{Do::STOP, Do::KILL};
+
+TEST_CASE("supervisor: when every run() has returned, the program stops with status 0") {
+  Program program;
+  program.happens(Kind::CONSTRUCTED, 0);
+  program.happens(Kind::CONSTRUCTED, 1);
+  program.happens(Kind::RUN_RETURNED, 1);
+  CHECK(program.does() == NOTHING);
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == STOP);
+  program.happens(Kind::ENDED, 0);
+  CHECK(!program.supervisor.isOver());
+  program.happens(Kind::ENDED, 1);
+  CHECK(program.supervisor.isOver());
+  CHECK(!program.end().failed);
+  CHECK(program.end().status == 0);
+  CHECK(program.end().why == "every run() has returned");
+}
+
+TEST_CASE("supervisor: a harness's program goes on when every run() has returned") {
+  Program program({.endsWhenDone = false});
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == NOTHING);
+  CHECK(program.supervisor.isDone());
+  program.happens(Kind::STOP, 0, "the test has ended");
+  CHECK(program.does() == STOP);
+}
+
+TEST_CASE("supervisor: without any run() it says that it serves") {
+  Program program({.nodes = {{.name = "b/0"}}});
+  CHECK(program.says().find("serving until stopped") != std::string::npos);
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == NOTHING);
+}
+
+TEST_CASE("supervisor: the first failure stops all; what fails then is not the cause") {
+  Program program;
+  program.happens(Kind::FAILED, 0, "its run() threw X");
+  CHECK(program.does() == STOP);
+  program.happens(Kind::ENDED, 1, "cannot go on without a/0", true);
+  program.happens(Kind::ENDED, 0, "its run() threw X", true);
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().failed);
+  CHECK(program.end().status == 1);
+  CHECK(program.end().failedNode == "a/0");
+  CHECK(program.end().why == "a/0 failed: its run() threw X");
+}
+
+TEST_CASE("supervisor: a failure after a stop does not make the program fail, but is told") {
+  Program program;
+  program.happens(Kind::STOP, 0, "enough");
+  program.does();
+  program.happens(Kind::ENDED, 0, "its destructor threw X", true);
+  CHECK(program.says() == "while stopping, a/0 failed: its destructor threw X\n");
+  program.happens(Kind::ENDED, 1);
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().status == 0);
+}
+
+TEST_CASE("supervisor: want of memory is told apart") {
+  Program program;
+  program.happens(Kind::ENDED, 0, "its run() threw std::bad_alloc: std::bad_alloc", true);
+  CHECK(program.end().why.ends_with("(out of memory)"));
+}
+
+TEST_CASE("supervisor: after the grace, stragglers are named and killed") {
+  Program program({.grace = seconds(3)});
+  program.happens(Kind::CONSTRUCTED, 0);
+  program.happens(Kind::STOP, 0, "enough");
+  program.happens(Kind::ENDED, 1);
+  CHECK(program.does() == STOP);
+  CHECK(program.supervisor.wakeAt() == program.now + seconds(1));
+  program.passes(seconds(1));
+  CHECK(program.says() == "waiting for a/0 (in its run()); 2 s left\n");
+  CHECK(program.supervisor.wakeAt() == program.now + seconds(2));
+  program.passes(milliseconds(1999));
+  CHECK(program.does() == NOTHING);
+  program.passes(milliseconds(1));
+  CHECK(program.does() == KILL);
+  CHECK(program.end().stragglers == std::vector<std::string>{"a/0 (in its run())"});
+  CHECK(program.end().status == 1);
+  program.happens(Kind::ENDED, 0, "was killed by SIGKILL", true);
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().failedNode.empty());
+}
+
+TEST_CASE("supervisor: what cannot be killed is left behind") {
+  Program program({.grace = seconds(3), .canKill = false});
+  program.happens(Kind::STOP, 0, "enough");
+  program.passes(seconds(3));
+  CHECK(program.supervisor.isOver());
+  CHECK(program.supervisor.anyLeft());
+  CHECK(program.end().failed);
+  CHECK(program.end().stragglers.size() == 2);
+}
+
+TEST_CASE("supervisor: what was killed and does not go is given up") {
+  Program program({.grace = seconds(3)});
+  program.happens(Kind::STOP, 0, "enough");
+  program.passes(seconds(3));
+  CHECK(!program.supervisor.isOver());
+  program.passes(seconds(10));
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().status == 1);
+}
+
+TEST_CASE("supervisor: no grace means to kill at once, and nobody is late") {
+  Program program({.grace = seconds(0)});
+  program.happens(Kind::STOP, 0, "enough");
+  CHECK(program.does() == STOP_AND_KILL);
+  program.happens(Kind::ENDED, 0, "was killed", true);
+  program.happens(Kind::ENDED, 1, "was killed", true);
+  CHECK(program.end().status == 0);
+  CHECK(program.end().stragglers.empty());
+}
+
+TEST_CASE("supervisor: a grace without end is only reminded of") {
+  Program program({.grace = std::nullopt});
+  program.happens(Kind::STOP, 0, "enough");
+  program.does();
+  program.passes(std::chrono::hours(1));
+  CHECK(program.says().find("waiting for a/0") == 0);
+  program.passes(std::chrono::hours(1));
+  CHECK(program.does() == NOTHING);
+  CHECK(!program.supervisor.isOver());
+}
+
+TEST_CASE("supervisor: Ctrl-C stops, a second one kills") {
+  Program program;
+  program.signal(Kind::INTERRUPT, 2);
+  CHECK(program.does() == STOP);
+  program.signal(Kind::INTERRUPT, 2);
+  CHECK(program.does() == KILL);
+  CHECK(program.end().status == 130);
+  CHECK(!program.end().failed);
+}
+
+TEST_CASE("supervisor: SIGTERM stops, however often; SIGQUIT kills") {
+  Program program;
+  program.signal(Kind::SIGNAL, 15);
+  program.signal(Kind::SIGNAL, 15);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().status == 143);
+  program.signal(Kind::KILL, 3);
+  CHECK(program.does() == KILL);
+  CHECK(program.end().status == 143);
+}
+
+TEST_CASE("supervisor: a stop after a failure does not hide it") {
+  Program program;
+  program.happens(Kind::FAILED, 0, "X");
+  program.signal(Kind::SIGNAL, 15);
+  program.happens(Kind::STOP, 0, "enough");
+  CHECK(program.end().status == 1);
+  CHECK(program.end().why == "a/0 failed: X");
+}
+
+TEST_CASE("supervisor: a lost keeper is a failure") {
+  Program program;
+  program.happens(Kind::LOST, 0, "the keeper was killed");
+  CHECK(program.does() == STOP_AND_KILL);
+  program.happens(Kind::ENDED, 0, "its keeper was killed", true);
+  program.happens(Kind::ENDED, 1, "its keeper was killed", true);
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().why == "the keeper was killed");
+  CHECK(program.end().status == 1);
+}
+
+TEST_CASE("supervisor: a fake neither starts nor ends") {
+  Program program({.nodes = {{.name = "a/0", .runs = true}, {.name = "b/0", .isFake = true}}});
+  program.happens(Kind::RUN_RETURNED, 0);
+  program.happens(Kind::ENDED, 0);
+  CHECK(program.supervisor.isOver());
+}
+
+TEST_CASE("supervisor: a program of fakes alone is over at once") {
+  Program program({.nodes = {{.name = "b/0", .isFake = true}}});
+  CHECK(program.supervisor.isOver());
+}
+
+TEST_CASE("supervisor: long lists of names are cut") {
+  CHECK(listed({}) == "");
+  CHECK(listed({"a", "b"}) == "a, b");
+  CHECK(listed(std::vector<std::string>(10, "a")) == "a, a, a, a, a, a, a, a and 2 more");
+}
+
+}  // namespace
+}  // namespace lp::_
