@@ -13,6 +13,7 @@
 #include "codegen/load/schemas_dump.h"
 #include "codegen/load/topology_loader.h"
 #include "codegen/plan/program.h"
+#include "codegen/program/program_dump.h"
 #include "codegen/program/services_dump.h"
 
 namespace lp::gen {
@@ -45,7 +46,7 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
   // From here on names resolve, types agree and every class offers what its service asks.
   std::optional<Program> program = checkProgram(decls, *services, diagnostics);
   if (!program || diagnostics.hadErrors()) return {};
-  if (options.dump == Dump::PROGRAM) output.dump = dump(*services);
+  if (options.dump == Dump::PROGRAM) output.dump = dump(*services) + dump(*program);
   if (options.stopAfter == Stage::CHECK) return output;
 
   // From here on every emitted name, file and include is decided.

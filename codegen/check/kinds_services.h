@@ -43,5 +43,7 @@ inline constexpr Kind<string_view, string_view> SAME_WORDS(
     "LP0119", "{} and {} are the same words, by which names are matched");
 inline constexpr Kind<string_view, string_view> IMPORT_CYCLE(
     "LP0118", "`{}` and `{}` use types of each other, which C++ headers cannot");
+inline constexpr Kind<string_view, string_view> WIRE_NAME(
+    "LP0120", "{} cannot be called so: Cap'n Proto's own C++ of it has a `{}` inside");
 
 }  // namespace lp::gen

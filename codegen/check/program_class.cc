@@ -95,6 +95,7 @@ class ClassChecker {
       return nullptr;
     }
     if (!found->second.isComplete) {
+      if (!headerIsKnown()) return nullptr;
       diagnostics_.report(INCOMPLETE_CLASS, written_.name->at, made_.name)
           .note(found->second.at, "declared here");
       return nullptr;
@@ -102,21 +103,29 @@ class ClassChecker {
     return &found->second;
   }
 
+  // What a header declares that does not compile is not known; the reader has spoken of it.
+  bool headerIsKnown() const {
+    constexpr std::string_view DOES_NOT_COMPILE = "LP0350";
+    for (const Diagnostic& one: diagnostics_.all()) {
+      bool isThis = one.text.find("`" + made_.header + "`") != std::string::npos;
+      if (one.number == DOES_NOT_COMPILE && isThis) return false;
+    }
+    return scope_.decls.headers.known.contains(made_.header);
+  }
+
   void reportUnknownClass() {
-    // A header that does not compile was reported, and what it declares is unknown.
-    const auto& known = scope_.decls.headers.known;
-    auto header = known.find(made_.header);
-    if (header == known.end()) return;
+    if (!headerIsKnown()) return;
+    const std::vector<std::string>& known = scope_.decls.headers.known.at(made_.header);
     auto report = diagnostics_.report(UNKNOWN_CLASS, written_.name->at, made_.name, made_.header);
     auto unqualified = [](std::string_view name) {
       return std::string(name.substr(name.rfind(':') + 1));
     };
     std::vector<std::string> same;
-    for (const std::string& one: header->second) {
+    for (const std::string& one: known) {
       if (unqualified(one) == unqualified(made_.name)) same.push_back(one);
     }
     if (same.empty()) {
-      hintNames(report, made_.name, header->second);
+      hintNames(report, made_.name, known);
     } else {
       report.hint(fmt::format("did you mean `{}`?", fmt::join(same, "` or `")));
     }

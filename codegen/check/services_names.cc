@@ -17,6 +17,12 @@ namespace {
 constexpr std::array HANDLE_MEMBERS = std::to_array<std::string_view>(
     {"futures", "with", "to", "streams", "connect", "Interface", "Futures"});
 
+// What Cap'n Proto's compiler nests in the class that it makes of a declaration. C++ knows no
+// member called as its class.
+constexpr std::array INSIDE_STRUCTS =
+    std::to_array<std::string_view>({"Reader", "Builder", "Pipeline", "Reads", "Builds"});
+constexpr std::array INSIDE_INTERFACES = std::to_array<std::string_view>({"Client", "Server"});
+
 bool isIn(const auto& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
@@ -80,6 +86,11 @@ std::string cxxName(NameOf what, const std::string& schemaName, const Annotation
       diagnostics.report(BAD_CXX_NAME, place, name);
       return name;
     }
+  }
+  if ((what == NameOf::STRUCT && isIn(INSIDE_STRUCTS, schemaName)) ||
+      (what == NameOf::INTERFACE && isIn(INSIDE_INTERFACES, schemaName))) {
+    diagnostics.report(WIRE_NAME, at, describe(what, schemaName), schemaName)
+        .hint("rename it in the schema");
   }
   std::string_view use = otherUse(what, name);
   if (!use.empty()) {

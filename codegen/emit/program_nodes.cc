@@ -53,8 +53,8 @@ class NodeEmitter {
 
   // `{ object.work(context) } -> std::same_as<std::int64_t>;`
   void pinCall(const PlannedServed& method, std::size_t column) {
-    std::string call = fmt::format("object.{}({})", method.served.name,
-                                   fmt::join(arguments(method), ", "));
+    std::string call =
+        fmt::format("object.{}({})", method.served.name, fmt::join(arguments(method), ", "));
     std::string result = fmt::format("}} -> std::same_as<{}>;", method.served.resultType);
     text_.indent();
     if (std::string one = fmt::format("{{ {} {}", call, result); text_.fits(one)) {

@@ -12,8 +12,8 @@ namespace lp::gen {
 namespace {
 
 constexpr std::string_view NODES =
-    R"(// What a test changes before the launch: nodes.LABEL.disableRun(), nodes.LABEL.replace(object).
-)";
+    "// What a test changes before the launch: nodes.LABEL.disableRun(), "
+    "nodes.LABEL.replace(object).\n";
 
 // lp::testing::OneNode<cp::ConsumerAdapter> consumer{*this, "consumer"};
 void emitNodeMember(Text& text, const PlannedLabel& label) {

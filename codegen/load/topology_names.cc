@@ -36,21 +36,22 @@ kj::Maybe<FoundName> TopologyNames::findFrom(const std::string& file,
   KJ_IF_MAYBE(root, loader_.load(file, SchemaLoader::NOT_REQUESTED)) {
     FoundName found{*root, file, ""};
     for (const std::string& part: parts) {
+      // Cap'n Proto follows aliases too, but forgets into which file.
+      const auto& aliases = written(file).aliases;
+      if (auto alias = aliases.find(part); found.path.empty() && alias != aliases.end()) {
+        std::vector<std::string> rest = alias->second.parts;
+        rest.insert(rest.end(), parts.begin() + 1, parts.end());
+        if (alias->second.import.empty()) return findFrom(file, rest, depth + 1);
+        std::optional<std::string> target = loader_.resolve(file, alias->second.import);
+        if (!target) return nullptr;
+        return findFrom(*target, rest, depth + 1);
+      }
       KJ_IF_MAYBE(nested, found.schema.findNested(part)) {
         found.schema = *nested;
         found.path += (found.path.empty() ? "" : ".") + part;
         continue;
       }
-      // Only the first part may be an alias: those of other files are followed from there.
-      const auto& aliases = written(file).aliases;
-      auto alias = aliases.find(part);
-      if (!found.path.empty() || alias == aliases.end()) return nullptr;
-      std::vector<std::string> rest = alias->second.parts;
-      rest.insert(rest.end(), parts.begin() + 1, parts.end());
-      if (alias->second.import.empty()) return findFrom(file, rest, depth + 1);
-      std::optional<std::string> target = loader_.resolve(file, alias->second.import);
-      if (!target) return nullptr;
-      return findFrom(*target, rest, depth + 1);
+      return nullptr;
     }
     return found;
   }

@@ -1,0 +1,7 @@
+@0xc0ffeec0ffeec0a1;
+using Cxx = import "/capnp/c++.capnp";
+using Lp = import "/lp/topology.capnp";
+$Cxx.namespace("acme::wire");
+
+using Base = import "bass.capnp";
+struct Point { x @0 :Base.Number; }

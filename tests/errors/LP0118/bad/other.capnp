@@ -1,0 +1,8 @@
+@0xc0ffeec0ffeec0a2;
+using Cxx = import "/capnp/c++.capnp";
+using Lp = import "/lp/topology.capnp";
+$Cxx.namespace("acme::wire");
+
+using Main = import "main.capnp";
+
+struct B { c @0 :Main.C; }

@@ -1,0 +1,7 @@
+@0xc0ffeec0ffeec0a2;
+using Cxx = import "/capnp/c++.capnp";
+using Lp = import "/lp/topology.capnp";
+$Cxx.namespace("acme::wire");
+
+struct C { x @0 :Int32; }
+struct B { c @0 :C; }

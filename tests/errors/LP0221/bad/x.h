@@ -1,0 +1,11 @@
+#include <cstdint>
+#include <string>
+
+namespace x {
+
+struct Runner {
+  explicit Runner(std::uint32_t numSteps, const std::string& name = "") {}
+  void run() {}
+};
+
+}  // namespace x

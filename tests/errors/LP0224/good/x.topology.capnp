@@ -1,0 +1,9 @@
+@0xb60f6c4e3f3d7a19;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+struct Parameters { helper @0 :Text; }
+
+const program :Lp.Program = (name = "x", parameters = "Parameters", nodes = [
+  (label = "runner",
+   class = (name = "x::Runner", header = "x.h")),
+]);

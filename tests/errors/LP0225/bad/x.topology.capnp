@@ -1,0 +1,9 @@
+@0xb60f6c4e3f3d7a19;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+struct Parameters { nodeID @0 :Text; nodeId @1 :Text $Lp.cxx("other"); }
+
+const program :Lp.Program = (name = "x", parameters = "Parameters", nodes = [
+  (label = "runner",
+   class = (name = "x::Runner", header = "x.h")),
+]);

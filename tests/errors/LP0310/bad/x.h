@@ -1,0 +1,10 @@
+#include <cstdint>
+#include <string>
+
+namespace x {
+
+struct Producer {
+  std::int64_t wrok(std::int64_t context) { return context; }
+};
+
+}  // namespace x

@@ -1,0 +1,10 @@
+#include <cstdint>
+#include <string>
+
+namespace x {
+
+struct Producer {
+  std::int64_t work() { return 0; }
+};
+
+}  // namespace x

@@ -1,0 +1,13 @@
+#include <cstdint>
+#include <string>
+
+namespace x {
+
+struct Producer {
+  template <typename T>
+  T work(T context) {
+    return context;
+  }
+};
+
+}  // namespace x

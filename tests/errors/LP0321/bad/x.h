@@ -1,0 +1,14 @@
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace x {
+
+struct Runner {
+  Runner(std::uint32_t numSteps, const std::string& name) {}
+  void run() {}
+};
+
+}  // namespace x

@@ -1,0 +1,15 @@
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace x {
+
+struct Runner {
+  explicit Runner(std::uint32_t steps) {}
+  explicit Runner(const std::uint64_t& steps) {}
+  void run() {}
+};
+
+}  // namespace x

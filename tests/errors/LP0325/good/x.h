@@ -1,0 +1,15 @@
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace x {
+
+struct Runner {
+  explicit Runner(std::uint32_t steps) {}
+  explicit Runner(const std::string& name) {}
+  void run() {}
+};
+
+}  // namespace x

@@ -1,0 +1,16 @@
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace x {
+
+enum class Codec { kZstd, zstd_ };
+
+struct Runner {
+  explicit Runner(Codec codec) {}
+  void run() {}
+};
+
+}  // namespace x

@@ -1,0 +1,14 @@
+#include <cstdint>
+
+namespace x {
+
+struct Producer {
+  std::int64_t work(std::int64_t context) { return context; }
+};
+
+struct Runner {
+  void run() { retrun; }
+  undeclared y;
+};
+
+}  // namespace x

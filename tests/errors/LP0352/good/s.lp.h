@@ -1,0 +1,2 @@
+// Stands for what `lpgen services` emits.
+#pragma once

@@ -1,0 +1,15 @@
+#include <cstdint>
+
+#include "s.lp.h"
+
+namespace x {
+
+struct Producer {
+  std::int64_t work(std::int64_t context) { return context; }
+};
+
+struct Runner {
+  void run() {}
+};
+
+}  // namespace x

@@ -1,0 +1,101 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "runtime/arguments.h"
+#include "tests/golden/program/kitchen_testing.lp.h"
+#include "tests/golden/program/worker.h"
+
+namespace kitchen {
+namespace {
+
+using Entries = std::vector<kitchen_services::Entry>;
+
+struct NoWorkers {
+  void operator()(test::Nodes& nodes) const {
+    nodes.worker.disableRun();
+    nodes.class_.disableRun();
+  }
+};
+
+TEST_CASE("each argument of the topology arrives as what the constructor takes") {
+  Parameters parameters;
+  parameters.numCounters = 3;
+  parameters.numWorkers = 3;
+  parameters.files = {"a", "b", "c", "d"};
+  parameters.store.directory = "/tmp/kitchen";
+  parameters.dryRun = true;
+  {
+    test::Program program = test::launch(parameters);
+    program.wait();
+    CHECK(program.store().find("worker/2") == "was here");
+    CHECK(program.store().find("worker/3") == std::nullopt);
+  }
+  std::vector<kitchen_nodes::Seen> seen = kitchen_nodes::Worker::seen();
+  REQUIRE(seen.size() == 3);
+  CHECK(seen[1].index == 1);
+  CHECK(seen[1].counters == 3);
+  CHECK(seen[1].counter == "counter/1");
+  CHECK(seen[1].share == 1);
+  CHECK(seen[1].hasMaybe);
+  CHECK(seen[0].files == std::vector<std::string>{"a", "b"});
+  CHECK(seen[2].files == std::vector<std::string>{"d"});
+  CHECK(seen[1].count == 3);
+  CHECK(seen[1].recipe.name == "soup \"du jour\"");
+  CHECK(seen[1].recipe.servings == 4);
+  CHECK(seen[1].recipe.heat == kitchen_nodes::Heat::HIGH);
+  CHECK(seen[1].recipe.steps == std::vector<std::string>{"cut", "cook"});
+  CHECK(seen[1].recipe.patience == std::chrono::seconds(3));
+  CHECK(seen[1].mode == kitchen_nodes::Mode::kVerySafe);
+  CHECK(seen[1].steps == 3);
+  CHECK(seen[1].clock == -5);
+  CHECK(seen[1].timeout == std::chrono::milliseconds(250));
+  CHECK(seen[1].path == "/tmp/kitchen");
+  CHECK(seen[1].weights == std::vector<float>{0.25f, 1, 1e30f});
+  CHECK(seen[1].stamp == UINT64_MAX);
+  CHECK(seen[1].dryRun);
+}
+
+TEST_CASE("methods of all forms serve") {
+  Parameters parameters;
+  parameters.numWorkers = 0;
+  test::Program program = test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers());
+  kitchen_services::BigCounterHandle counter = program.counter(0);
+  counter.add(Entries{{"a", 1}});
+  CHECK(counter.add(Entries{{"a", 1}, {"b", 2}}) == Entries{{"a", 2}, {"b", 2}});
+  CHECK(counter.mean(std::vector<double>{1, 2}, 2) == 3);
+  kitchen_services::Item item{"soup", {1, 2}, kitchen_services::Codec::ZSTD};
+  kitchen_services::CounterSwapResult swapped = counter.swap(item, {item, item});
+  CHECK(swapped.item.name == "soup2");
+  CHECK(swapped.codec == kitchen_services::Codec::ZSTD);
+  CHECK(counter.wait(5, "name") == 10000);
+  CHECK(counter.wait(5, std::nullopt) == 5000);
+  CHECK(counter.total() == 7);
+  CHECK(counter.stamp(41) == 42);
+  kitchen_services::BigCounterSlowResult slow = counter.slow("text", std::vector<std::int32_t>{1});
+  CHECK(slow.text == "text");
+  CHECK(slow.length == 1);
+}
+
+TEST_CASE("an empty group is made good by the fallback") {
+  Parameters parameters;
+  parameters.numCounters = 0;
+  parameters.numWorkers = 1;
+  test::Program program = test::launch(parameters);
+  program.wait({"worker"});
+  std::vector<kitchen_nodes::Seen> seen = kitchen_nodes::Worker::seen();
+  CHECK(seen[0].counter == "spare/0");
+  CHECK(!seen[0].hasMaybe);
+}
+
+TEST_CASE("an integer that its parameter has no room for is an error") {
+  CHECK(lp::_::narrow<std::uint16_t>(65535u, "parameter numCounters") == 65535);
+  CHECK_THROWS_WITH_AS(lp::_::narrow<std::uint16_t>(65536u, "parameter numCounters"),
+                       "OUT_OF_RANGE: parameter numCounters is 65536, which the node's class has no"
+                       " room for",
+                       lp::Error);
+}
+
+}  // namespace
+}  // namespace kitchen

@@ -1,0 +1,89 @@
+// Methods in all the forms that fit a schema.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "runtime/convert.h"
+#include "runtime/services.h"
+#include "tests/golden/program/kitchen.lp.h"
+
+namespace kitchen_nodes {
+
+enum class Codec { NONE, ZSTD };
+
+struct Item {
+  std::string name;
+  std::vector<std::uint16_t> sizes;
+  Codec codec = Codec::NONE;
+  bool extra = true;
+};
+
+struct Swapped {
+  Item item;
+  Codec codec = Codec::NONE;
+};
+
+struct Text {
+  std::string text;
+  std::uint32_t length = 0;
+};
+
+class Stamp {
+ public:
+  explicit Stamp(std::int64_t micros): micros_(micros) {}
+  std::int64_t micros() const { return micros_; }
+
+ private:
+  std::int64_t micros_;
+};
+
+class CounterBase {
+ public:
+  std::uint32_t Total() const noexcept { return 7; }
+};
+
+class Counter: public CounterBase {
+ public:
+  std::map<std::string, std::uint64_t> add(
+      const std::unordered_map<std::string, std::uint64_t>& counts) {
+    for (const auto& [key, value]: counts) totals_[key] += value;
+    return totals_;
+  }
+  double mean(const std::vector<double>& numbers, std::int64_t scale = 1) const {
+    double sum = 0;
+    for (double one: numbers) sum += one;
+    return numbers.empty() ? 0
+                           : sum / static_cast<double>(numbers.size()) * static_cast<double>(scale);
+  }
+  Swapped swap(Item item, const std::vector<Item>& items) {
+    item.name += std::to_string(items.size());
+    return {item, item.codec};
+  }
+  std::chrono::microseconds wait(std::chrono::milliseconds delay,
+                                 const std::optional<std::string>& name) & {
+    return delay * (name ? 2 : 1);
+  }
+  Stamp stamp(const Stamp& at) const { return Stamp(at.micros() + 1); }
+  lp::Task<Text> slow(std::string text, std::span<const std::int32_t> numbers) {
+    co_return Text{text, static_cast<std::uint32_t>(numbers.size())};
+  }
+
+ private:
+  std::map<std::string, std::uint64_t> totals_;
+};
+
+}  // namespace kitchen_nodes
+
+template <>
+struct lp::Convert<kitchen_nodes::Stamp> {
+  static kitchen_nodes::Stamp from(std::int64_t micros) { return kitchen_nodes::Stamp(micros); }
+  static std::int64_t to(const kitchen_nodes::Stamp& stamp) { return stamp.micros(); }
+};

@@ -1,0 +1,81 @@
+@0xe19b5f7c3a2d6804;
+# Everything that a topology can say.
+
+using Lp = import "/lp/topology.capnp";
+using S = import "kitchen.capnp";
+
+enum Mode { fast @0; verySafe @1; }
+
+struct Parameters {
+  # What may be set.
+
+  numCounters @0 :UInt32 = 2 $Lp.range(min = 1, max = 1000);  # Counters, at least one.
+  numWorkers @1 :Int32 = 4;
+  files @2 :List(Text);
+  mode @3 :Mode = verySafe;
+  store @4 :S.StoreOptions;
+  ratio @5 :Float32 = 0.5 $Lp.range(min = 0, max = 1);
+  modes @6 :List(Mode);
+  dryRun @7 :Bool;
+  patience @8 :UInt64 = 3 $Lp.unit("s");
+}
+
+const counter :Lp.Argument = (name = "counter", handle = "counter", by = modulo, orElse = "spare");
+
+const program :Lp.Program = (
+  name = "kitchen", parameters = "Parameters",
+  nodes = [
+    # A library's class, untouched: a factory, overloads, an enum and options of its own.
+    (label = "store",
+     class = (name = "acme::Store", header = "tests/golden/program/acme_store.h",
+              serves = "S.Store", make = "acme::Store::Open",
+              signature = "(StoreOptions, std::shared_ptr<Clock>)",
+              arguments = [(parameter = "store")])),
+    # Names by words, maps, spans, aggregates, durations, a coroutine, an inherited service.
+    (label = "counter", count = (parameter = "numCounters"), threads = 1,
+     class = (name = "kitchen_nodes::Counter", header = "tests/golden/program/counter.h",
+              serves = "S.BigCounter")),
+    (label = "spare",
+     class = (name = "kitchen_nodes::Counter", header = "tests/golden/program/counter.h",
+              serves = "S.BigCounter")),
+    # Every sort of argument.
+    (label = "worker", count = (parameter = "numWorkers"),
+     class = (name = "kitchen_nodes::Worker", header = "tests/golden/program/worker.h",
+              arguments = [
+                (name = "store", handle = "store"),
+                (name = "counters", handles = "counter"),
+                .counter,
+                (name = "maybe", handle = "counter", by = sameIndex, optional = true),
+                (name = "share", handles = "counter", by = stride),
+                (name = "files", parameter = "files", by = block),
+                (name = "index", index = void),
+                (name = "count", sizeOf = "worker"),
+                (name = "seed", seed = void),
+                (name = "recipe", fields = [
+                  (name = "name", text = "soup \"du jour\""),
+                  (name = "servings", int = 4),
+                  (name = "heat", enumerant = "high"),
+                  (name = "steps", list = [(text = "cut"), (text = "cook")]),
+                  (name = "patience", parameter = "patience"),
+                ]),
+                (name = "mode", parameter = "mode"),
+                (name = "steps", parameter = "numCounters"),
+                (name = "clock", make = (name = "acme::makeClock",
+                                         header = "tests/golden/program/acme_store.h",
+                                         arguments = [(name = "start", int = -5),
+                                                      (seed = void)])),
+                (name = "timeout", text = "250ms"),
+                (name = "path", parameter = "store.directory"),
+                (name = "weights", list = [(float = 0.25), (int = 1), (float = 1e30)]),
+                (name = "stamp", uint = 18446744073709551615),
+                (name = "dryRun", parameter = "dryRun"),
+              ])),
+    # Two entries of one label; a label that C++ has taken.
+    (label = "class", count = (number = 1),
+     class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
+              arguments = [(name = "table", int = 1)])),
+    (label = "class", count = (number = 2), threads = 4,
+     class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
+              arguments = [(name = "table", int = 2)])),
+  ],
+);
