@@ -1,0 +1,133 @@
+// Rows of Launchpad's own tests, in their natural C++ form: tests/README.md has the table.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "tests/acceptance/acceptance_testing.lp.h"
+
+using namespace std::chrono_literals;
+
+namespace acceptance {
+namespace {
+
+constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
+
+template <typename F>
+lp::Error errorOf(F f) {
+  try {
+    f();
+  } catch (const lp::Error& error) {
+    return error;
+  }
+  FAIL("no error was thrown");
+  return lp::Error(lp::Code::OK, "");
+}
+
+TEST_CASE("T001 T002 T008 T009 a label is a group, and two entries of one append to it") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({.bars = 2}, type);
+    CHECK(program.foo().label() == NamedLabelResult{"foo", 0});
+    const std::vector<NamedHandle> bars = program.bar();
+    REQUIRE(bars.size() == 3);
+    for (std::uint32_t i = 0; i < 3; ++i) CHECK(bars[i].label() == NamedLabelResult{"bar", i});
+    CHECK(program.bar(2).label() == NamedLabelResult{"bar", 2});
+  }
+}
+
+TEST_CASE("T010 T011 T012 calls with arguments and without") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    CHECK(program.server().add(12, 5) == 17);
+    CHECK(program.server().constant() == 1000);
+  }
+}
+
+TEST_CASE("T016 T019 what the method throws is raised, with its text, by calls and futures") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    const lp::Error direct = errorOf([&] { program.server().fail(); });
+    const lp::Error later = errorOf([&] { program.server().futures().fail().get(); });
+    CHECK(direct.text() == "Exception!");
+    CHECK(std::string(later.what()) == direct.what());
+  }
+}
+
+TEST_CASE("T017 T018 futures: a result, and one that is cancelled") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    CHECK(program.server().futures().add(23, 100).get() == 123);
+    lp::Future<void> sleeping = program.server().futures().sleep(2000);
+    sleeping.cancel();
+    CHECK(errorOf([&] { sleeping.get(); }).code() == lp::Code::CANCELLED);
+  }
+}
+
+TEST_CASE("T022 T023 bytes are bytes, text is text") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    static_assert(std::is_same_v<decltype(program.server().bytes()), lp::Bytes>);
+    static_assert(std::is_same_v<decltype(program.server().text()), std::string>);
+    CHECK(program.server().bytes() == lp::Bytes("1234"));
+    CHECK(program.server().text() == "1234");
+  }
+}
+
+TEST_CASE("T034 nodes hold handles to each other") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    // turnLeft asks turnRight, which asks left, which asks right.
+    CHECK(program.turnLeft().label() == NamedLabelResult{"right", 0});
+  }
+}
+
+TEST_CASE("T067 a node's run() is called") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    program.wait({"stopper"});
+  }
+}
+
+TEST_CASE("T069 one node stops the program, and wait returns") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({.stop = true}, type);
+    program.wait();
+  }
+}
+
+TEST_CASE("T070 the end of the test ends a node that blocks") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    CHECK_FALSE(program.waitFor(50ms));
+  }
+}
+
+TEST_CASE("several programs at once, and one after another") {
+  auto first = test::launch({.bars = 1}, lp::LaunchType::TEST_MT);
+  {
+    auto second = test::launch({.bars = 3}, lp::LaunchType::TEST_MT);
+    auto third = test::launch({.bars = 0}, lp::LaunchType::TEST_MP);
+    CHECK(first.bar().size() == 2);
+    CHECK(second.bar().size() == 4);
+    CHECK(third.bar(0).label() == NamedLabelResult{"bar", 0});
+    CHECK(errorOf([] { lp::stop(); }).code() == lp::Code::FAILED_PRECONDITION);
+  }
+  CHECK(first.bar(1).label() == NamedLabelResult{"bar", 1});
+}
+
+TEST_CASE("a node is replaced by an object of the test") {
+  struct Fake {
+    std::int64_t constant() { return 7; }
+  } fake;
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type, [&](test::Nodes& nodes) { nodes.server.replace(fake); });
+    CHECK(program.server().constant() == 7);
+    const lp::Error missing = errorOf([&] { program.server().text(); });
+    CHECK(missing.code() == lp::Code::UNIMPLEMENTED);
+    CHECK(missing.text().find("has no `text`") != std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace acceptance
