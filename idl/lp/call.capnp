@@ -1,15 +1,18 @@
 @0xb7650a6314d1ae54;
-# What lpgen's runtime adds to Cap'n Proto RPC (rpc.capnp), sent only between peers that proved to be ours at connect time.
+# What lpgen's runtime adds to Cap'n Proto RPC (rpc.capnp), sent only between peers that proved to
+# be ours at connect time.
 #
-# How peers prove it: each side that opens a connection calls Peer.hello on the other's bootstrap capability. A plain
-# Cap'n Proto server answers "unimplemented", and everything below stays unsent; a plain client never calls it.
+# How peers prove it: each side that opens a connection calls Peer.hello on the other's bootstrap
+# capability. A plain Cap'n Proto server answers "unimplemented", and everything below stays unsent;
+# a plain client never calls it.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
 struct Envelope {
-  # The root of every message: rpc.capnp's `Message`, seen with one pointer more. Cap'n Proto's rules of evolution make the
-  # two interchangeable: a plain peer reads the message and never looks at `metadata`.
+  # The root of every message: rpc.capnp's `Message`, seen with one pointer more. Cap'n Proto's
+  # rules of evolution make the two interchangeable: a plain peer reads the message and never looks
+  # at `metadata`.
 
   which @0 :UInt16;
   # The tag of `Message`'s union.
@@ -32,18 +35,19 @@ struct NodeRef {
 
 struct CallMetadata {
   timeLeftNanos @0 :Int64 = -1;
-  # Until the deadline, counted from when the message was sent; negative: none. A duration, so that clocks need not agree.
+  # Until the deadline, counted from when the message was sent; negative: none. A duration, so that
+  # clocks need not agree.
 
   callId @1 :UInt64;
   # Names this call in the whole program.
 
   chain @2 :List(Hop);
-  # The calls that this one is made in, outermost first; the last is the direct caller. To find a call that comes back to where it
-  # started and would wait for itself.
+  # The calls that this one is made in, outermost first; the last is the direct caller. To find a
+  # call that comes back to where it started and would wait for itself.
 
   capabilities @3 :List(NodeRef);
-  # For each entry of the parameters' capTable that is a handle to a node: which. The receiver may call that node directly. An empty
-  # label: not a node.
+  # For each entry of the parameters' capTable that is a handle to a node: which. The receiver may
+  # call that node directly. An empty label: not a node.
 }
 
 struct Hop {

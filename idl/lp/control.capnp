@@ -82,6 +82,9 @@ struct KeeperEvent {
 
     finished @7 :Void;
     # The nodes, their descendants and the directory are gone. The keeper ends.
+
+    failed @8 :NodeEnd;
+    # The node has failed and is about to end; `ended` follows.
   }
 }
 
@@ -119,5 +122,8 @@ struct NodeEvent {
     # The last one; the process exits. `node` is not set.
 
     stopRequested @3 :StopRequest;
+
+    failed @4 :Text;
+    # How it failed, sent before its callers learn that it ends: what fails of that fails later.
   }
 }

@@ -74,8 +74,9 @@ void WorkerPool::work() {
   }
 }
 
-Reactor::Reactor()
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)), wakeUp_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+Reactor::Reactor() {
+  epoll_ = epoll_create1(EPOLL_CLOEXEC);
+  wakeUp_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (epoll_ < 0 || wakeUp_ < 0) throw std::system_error(errno, std::system_category(), "epoll");
   epoll_event event{.events = EPOLLIN, .data = {.fd = wakeUp_}};
   epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeUp_, &event);

@@ -62,8 +62,8 @@ class Reactor {
   void wake();
 
   std::mutex mutex_;
-  int epoll_;
-  int wakeUp_;
+  int epoll_ = -1;
+  int wakeUp_ = -1;
   bool started_ = false;
   std::map<int, std::shared_ptr<Watcher>> watchers_;
   std::uint64_t nextTimer_ = 1;

@@ -17,7 +17,7 @@ struct ProcessExit {
   bool runs = false;  // has a run(), not disabled
   bool runReturned = false;
   std::optional<NodeEnd> said = {};  // its last message, if it came so far
-  bool outOfMemory = false;     // the kernel killed for want of memory meanwhile
+  bool outOfMemory = false;          // the kernel killed for want of memory meanwhile
 };
 
 // "was killed by SIGSEGV in its run()", "exited with status 3 before its run() returned".

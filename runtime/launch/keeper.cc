@@ -14,7 +14,6 @@
 #include <cstdio>
 #include <cstring>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -23,6 +22,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/descendants.h"
+#include "runtime/launch/kept_launch.h"
 #include "runtime/launch/kept_node.h"
 #include "runtime/launch/output.h"
 #include "runtime/launch/output_pipe.h"
@@ -54,9 +54,7 @@ class Keeper {
   void wait();
   void readLauncher();
   void launch(idl::Launch::Reader launch);
-  void checkLaunch(idl::Launch::Reader launch) const;
-  void readParameters(idl::Launch::Reader launch, void* parameters) const;
-  void startNodes(NodeProcess process, const std::set<std::uint32_t>& disabledRuns);
+  void startNodes(NodeProcess process);
   void refuse(const std::string& why);
   void readNode(std::size_t node);
   void readSignals();
@@ -192,30 +190,9 @@ void Keeper::refuse(const std::string& why) {
 
 void Keeper::launch(idl::Launch::Reader launch) {
   try {
-    checkLaunch(launch);
-    NodeProcess process{.program = &program_,
-                        .parameters = nullptr,
-                        .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
-                        .seed = launch.getSeed(),
-                        .directory = directory_};
-    if (program_.newParameters != nullptr) {
-      const std::shared_ptr<void> parameters = program_.newParameters();
-      readParameters(launch, parameters.get());
-      process.parameters = parameters;
-    }
-    for (PlacedNode& placed: placeNodes(program_, process.parameters.get())) {
-      KeptNode node;
-      node.id = std::move(placed.id);
-      node.serves = placed.spec->serves;
-      node.exit.runs = placed.spec->runs;
-      nodes_.push_back(std::move(node));
-    }
-    if (nodes_.size() != launch.getNodes()) {
-      throw Error(Code::FAILED_PRECONDITION, "the node binary has other nodes: build it again");
-    }
-    for (std::uint32_t node: launch.getFakes()) nodes_.at(node).isFake = true;
-    const auto disabled = launch.getDisabledRuns();
-    startNodes(std::move(process), {disabled.begin(), disabled.end()});
+    KeptLaunch kept = readLaunch(program_, launch, directory_);
+    nodes_ = std::move(kept.nodes);
+    startNodes(std::move(kept.process));
   } catch (const Error& error) {
     return refuse(error.text());
   }
@@ -223,34 +200,7 @@ void Keeper::launch(idl::Launch::Reader launch) {
   tell([](auto event) { event.setLaunched(); });
 }
 
-void Keeper::checkLaunch(idl::Launch::Reader launch) const {
-  const std::string_view program = launch.getProgram().cStr();
-  if (launch.getVersion() != idl::CONTROL_VERSION || program != program_.name) {
-    throw Error(Code::FAILED_PRECONDITION, "the node binary is " + std::string(program_.name) +
-                                               " and not " + std::string(program) +
-                                               ", or of another version: build it again");
-  }
-  if (!launchTypeFromText(launch.getLaunchType().cStr())) {
-    throw Error(Code::FAILED_PRECONDITION, "the node binary does not know the launch type");
-  }
-}
-
-void Keeper::readParameters(idl::Launch::Reader launch, void* parameters) const {
-  for (idl::Parameter::Reader given: launch.getParameters()) {
-    const std::string_view name = given.getName().cStr();
-    const ParameterSpec* found = nullptr;
-    for (const ParameterSpec& parameter: program_.parameters) {
-      if (parameter.name == name) found = &parameter;
-    }
-    const capnp::Text::Reader text = given.getValue();
-    if (found == nullptr || found->parse(parameters, {text.cStr(), text.size()})) {
-      throw Error(Code::FAILED_PRECONDITION, "the node binary cannot read the parameter " +
-                                                 std::string(name) + ": build it again");
-    }
-  }
-}
-
-void Keeper::startNodes(NodeProcess process, const std::set<std::uint32_t>& disabledRuns) {
+void Keeper::startNodes(NodeProcess process) {
   // All sockets listen before anything starts: no call ever meets a closed door.
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     KeptNode& node = nodes_[i];
@@ -260,8 +210,7 @@ void Keeper::startNodes(NodeProcess process, const std::set<std::uint32_t>& disa
     KeptNode& node = nodes_[i];
     if (node.isFake) continue;
     process.node = i;
-    process.runDisabled = disabledRuns.contains(static_cast<std::uint32_t>(i));
-    node.exit.runs = node.exit.runs && !process.runDisabled;
+    process.runDisabled = !node.exit.runs;
     process.listening = node.listening;
     forkNode(node, process, title_);
   }
@@ -282,6 +231,14 @@ void Keeper::readNode(std::size_t index) {
       case idl::NodeEvent::RUN_RETURNED:
         node.exit.runReturned = true;
         tell([number](auto event) { event.setRunReturned(number); });
+        break;
+      case idl::NodeEvent::FAILED:
+        tell([&](idl::KeeperEvent::Builder event) {
+          idl::NodeEnd::Builder end = event.initFailed();
+          end.setNode(number);
+          end.setFailed(true);
+          end.setHow(said.getFailed());
+        });
         break;
       case idl::NodeEvent::ENDED:
         node.exit.said = NodeEnd{said.getEnded().getFailed(), said.getEnded().getHow().cStr()};

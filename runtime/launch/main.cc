@@ -1,4 +1,5 @@
 // lp::main(): what every launch binary does.
+#include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -40,7 +41,7 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
 // The last lines that a person sees.
 void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   std::string last = (end.failedNode.empty() ? "stopped: " : "") + end.why;
-  if (!end.stragglers.empty()) last += "; too slow to stop: " + listed(end.stragglers);
+  if (!end.stragglers.empty()) last += "; did not end: " + listed(end.stragglers);
   if (end.status != 0 || end.why != EVERY_RUN_RETURNED) say(program, last);
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     if (run.nodes()[i].id.text() != end.failedNode) continue;
@@ -72,6 +73,8 @@ void raiseDescriptorLimit() {
 int launchAndWait(const ProgramSpec& program, const Settings& settings) {
   raiseDescriptorLimit();
   Signals signals;
+  // That nobody reads our output is an event among others; the nodes do not inherit this.
+  if (isMultiProcess(settings.launchType)) signal(SIGPIPE, SIG_IGN);
   const LaunchPlan plan = planOf(program, settings);
   Run run(plan, /*callable=*/false);
   const ProgramEnd& end = run.drive(&signals);

@@ -192,9 +192,11 @@ void ProcessNodes::post(Mailbox& events, idl::KeeperEvent::Reader event) {
       return events.post({.kind = Kind::CONSTRUCTED, .node = event.getConstructed()});
     case idl::KeeperEvent::RUN_RETURNED:
       return events.post({.kind = Kind::RUN_RETURNED, .node = event.getRunReturned()});
+    case idl::KeeperEvent::FAILED:
     case idl::KeeperEvent::ENDED: {
-      const idl::NodeEnd::Reader end = event.getEnded();
-      return events.post({.kind = Kind::ENDED,
+      const bool isGone = event.isEnded();
+      const idl::NodeEnd::Reader end = isGone ? event.getEnded() : event.getFailed();
+      return events.post({.kind = isGone ? Kind::ENDED : Kind::FAILED,
                           .node = end.getNode(),
                           .failed = end.getFailed(),
                           .text = end.getHow().cStr()});

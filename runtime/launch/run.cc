@@ -72,6 +72,8 @@ void Run::driveInBackground() {
 
 const ProgramEnd& Run::drive(Signals* signals) {
   act();
+  // What came together with the answer to start() is not announced by poll() any more.
+  nodes_->advance(*mailbox_);
   while (!supervisor_.isOver()) {
     waitForEvents(signals);
     if (signals != nullptr) {
@@ -112,7 +114,7 @@ void Run::handle(const LaunchEvent& event) {
   supervisor_.handle(event, Clock::now());
   const ProgramEnd& end = supervisor_.end();
   bool failedNow = false;
-  if (end.failed && supervisor_.isStopping()) {
+  if (end.failed && end.stragglers.empty()) {
     std::lock_guard lock(mutex_);
     failedNow = !failure_.has_value();
     if (failedNow) failure_.emplace(Code::ABORTED, end.why, end.failedNode, std::string());

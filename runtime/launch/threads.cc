@@ -99,14 +99,17 @@ void ThreadNodes::ended(std::size_t node, const std::string& how) {
   for (Thread& thread: threads_) {
     // Its last deed was to post this event.
     if (thread.node != node || std::exchange(thread.ended, true)) continue;
-    thread.thread.join();
+    if (thread.thread.joinable()) thread.thread.join();
   }
 }
 
-ThreadNodes::~ThreadNodes() {
+void ThreadNodes::kill() {
+  // What they use, they own a share of.
   for (Thread& thread: threads_) {
     if (thread.thread.joinable()) thread.thread.detach();
   }
 }
+
+ThreadNodes::~ThreadNodes() { kill(); }
 
 }  // namespace lp::_

@@ -14,12 +14,13 @@ namespace lp::_ {
 class ThreadNodes final: public Nodes {
  public:
   ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox);
-  // Leaves threads that have not ended behind, and what they use with them.
+  // As kill().
   ~ThreadNodes() override;
 
   void start() override;
   void stop(const std::string& why) override;
-  void kill() override {}
+  // Leaves the threads that have not ended to themselves.
+  void kill() override;
   void fail(const Error& why) override;
   void ended(std::size_t node, const std::string& how) override;
   std::shared_ptr<Instance> instance() const override { return instance_; }

@@ -37,8 +37,7 @@ TEST_CASE("exit: without a last message it is a failure") {
 }
 
 TEST_CASE("exit: a death after the last message is one all the same") {
-  const NodeEnd crashed =
-      describeExit({.waitStatus = killed(SIGABRT), .said = NodeEnd{false, ""}});
+  const NodeEnd crashed = describeExit({.waitStatus = killed(SIGABRT), .said = NodeEnd{false, ""}});
   CHECK(crashed.failed);
   CHECK(crashed.how == "was killed by SIGABRT when it exited");
   const NodeEnd leaked = describeExit({.waitStatus = exited(23), .said = NodeEnd{false, ""}});

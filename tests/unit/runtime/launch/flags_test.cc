@@ -82,9 +82,9 @@ TEST_CASE("flags: nothing given, nothing changed") {
 }
 
 TEST_CASE("flags: every way to write one") {
-  const Read read = readLine({"--num-producers=8", "--offset", "-3", "--dry_run", "--rate=1e-3",
-                              "--files=a,b", "--files", "c\\,d", "--sizes=", "--store.codec=ZSTD",
-                              "--store.directory=/x y"});
+  const Read read =
+      readLine({"--num-producers=8", "--offset", "-3", "--dry_run", "--rate=1e-3", "--files=a,b",
+                "--files", "c\\,d", "--sizes=", "--store.codec=ZSTD", "--store.directory=/x y"});
   CHECK(read.problem() == "");
   CHECK(read.parameters().numProducers == 8);
   CHECK(read.parameters().offset == -3);
@@ -124,8 +124,7 @@ TEST_CASE("flags: what is wrong is said, all of it") {
   CHECK(readLine({"--num_producers=0"}).problem() == "`0` for --num_producers is below 1");
   CHECK(readLine({"--num_producers=12x"}).problem() ==
         "`12x` for --num_producers is not a whole number");
-  CHECK(readLine({"--num_producers="}).problem() ==
-        "`` for --num_producers is not a whole number");
+  CHECK(readLine({"--num_producers="}).problem() == "`` for --num_producers is not a whole number");
   CHECK(readLine({"--offset=128"}).problem() == "`128` for --offset is above 127");
   CHECK(readLine({"--sizes=1,65536"}).problem() ==
         "`1,65536` for --sizes has the element `65536`, which is above 65535");

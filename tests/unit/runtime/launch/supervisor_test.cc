@@ -26,8 +26,7 @@ struct Program {
     return options;
   }
 
-  void happens(Kind kind, std::size_t node = 0, const std::string& text = {},
-               bool failed = false) {
+  void happens(Kind kind, std::size_t node = 0, const std::string& text = {}, bool failed = false) {
     supervisor.handle({.kind = kind, .node = node, .failed = failed, .text = text}, now);
   }
   void signal(Kind kind, int number) {

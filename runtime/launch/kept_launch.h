@@ -1,0 +1,25 @@
+// What a launcher asks its keeper to start.
+// In: a Launch message, from a binary that may have been built at another time.  Out: the nodes,
+// and what their processes have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lp/control.capnp.h"
+#include "runtime/launch/kept_node.h"
+#include "runtime/launch/node_process.h"
+#include "runtime/program.h"
+
+namespace lp::_ {
+
+struct KeptLaunch {
+  std::vector<KeptNode> nodes;  // none is started
+  NodeProcess process;          // but for what is each node's own
+};
+
+// Throws FAILED_PRECONDITION if this binary's program is not the launcher's.
+KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch,
+                      const std::string& directory);
+
+}  // namespace lp::_

@@ -1,0 +1,231 @@
+// The test harness: what a failing, hanging, stopping node does to a test, in test_mt and test_mp.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtime/error.h"
+#include "runtime/launch/launched.h"
+#include "runtime/stop.h"
+#include "runtime/testing/harness.h"
+#include "tests/fault/child.h"
+#include "tests/fault/faulty_program.h"
+
+namespace faulty {
+namespace {
+
+using lp::Code;
+using lp::LaunchType;
+using lp::testing::Fixture;
+using lp::testing::Overrides;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr LaunchType BOTH[] = {LaunchType::TEST_MT, LaunchType::TEST_MP};
+
+Fixture launch(LaunchType type, const Parameters& parameters, Overrides overrides = {}) {
+  return Fixture(PROGRAM, std::make_shared<Parameters>(parameters), type, std::move(overrides),
+                 binary());
+}
+
+// The error that something throws.
+lp::Error errorOf(const std::function<void()>& something) {
+  try {
+    something();
+  } catch (const lp::Error& error) {
+    return error;
+  }
+  return {Code::OK, "nothing was thrown"};
+}
+
+struct FakePeer final: lp::Interface {
+  const lp::Service& lpService() const override {
+    static constexpr lp::Service SERVICE{.name = "Peer", .id = 1, .methods = {}, .bases = {}};
+    return SERVICE;
+  }
+  void* lpCast(std::uint64_t id) override { return id == 1 ? this : nullptr; }
+};
+
+TEST_CASE("wait() returns when every run() has returned") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "return", .waiters = 0});
+    program.wait();
+    program.wait({"victim"});
+    CHECK(program.groupSize("peer") == 1);
+    CHECK(program.groupSize("waiter") == 0);
+    const lp::ProgramEnd end = program.stop();
+    CHECK(!end.failed);
+    CHECK(end.status == 0);
+  }
+}
+
+TEST_CASE("wait() for labels waits for these alone") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "return", .waiters = 2});
+    program.wait({"victim"});
+    CHECK(!program.waitFor({"waiter"}, milliseconds(50)));
+    CHECK(!program.waitFor(milliseconds(1)));
+    CHECK(errorOf([&] { program.wait({"nobody"}); }).text() == "faulty has no label nobody");
+  }
+}
+
+TEST_CASE("a node's failure is thrown by every wait, of whatever label") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "throw"});
+    const auto begin = Clock::now();
+    const lp::Error error = errorOf([&] { program.wait({"waiter"}); });
+    CHECK(Clock::now() - begin < seconds(1));
+    CHECK(error.code() == Code::ABORTED);
+    CHECK(error.node() == "victim/0");
+    CHECK(error.text() == "victim/0 failed: its run() threw std::runtime_error: no disk");
+    CHECK(errorOf([&] { program.wait(); }).text() == error.text());
+    CHECK(errorOf([&] { program.waitFor(seconds(1)); }).text() == error.text());
+    CHECK(errorOf([&] { program.handle<lp::Handle>("peer"); }).text() == error.text());
+    CHECK(program.stop().failedNode == "victim/0");
+  }
+}
+
+TEST_CASE("a node that cannot be constructed, one that dies") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "constructor"});
+    CHECK(errorOf([&] { program.wait(); }).text() ==
+          "victim/0 failed: its constructor threw std::invalid_argument: no such shape");
+  }
+  Fixture program = launch(LaunchType::TEST_MP, {.deed = "abort"});
+  CHECK(errorOf([&] { program.wait(); }).text() ==
+        "victim/0 failed: was killed by SIGABRT in its run()");
+}
+
+TEST_CASE("a disabled run() is not called; the node is there") {
+  for (LaunchType type: BOTH) {
+    Overrides byLabel;
+    byLabel.disabledLabels = {"victim"};
+    Fixture one = launch(type, {.deed = "throw", .waiters = 0}, std::move(byLabel));
+    CHECK(!one.waitFor(milliseconds(100)));
+    Overrides byName;
+    byName.disabledRuns = {{"victim", 0}, {"waiter", 1}};
+    Fixture other = launch(type, {.deed = "throw", .waiters = 2}, std::move(byName));
+    CHECK(!other.waitFor(milliseconds(100)));
+  }
+}
+
+TEST_CASE("lp::stop() in a node ends the program, not the test") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "stop"});
+    program.wait();
+    CHECK(program.stop().why == "enough");
+  }
+}
+
+TEST_CASE("lp::stop() in the test: of the one program that runs, else it is refused") {
+  for (LaunchType type: BOTH) {
+    {
+      Fixture program = launch(type, {.deed = "wait"});
+      lp::stop("the test wants it");
+      program.wait();
+      CHECK(program.stop().why == "the test wants it");
+    }
+    Fixture one = launch(type, {.deed = "wait"});
+    Fixture other = launch(type, {.deed = "wait"});
+    CHECK(errorOf([] { lp::stop(); }).code() == Code::FAILED_PRECONDITION);
+  }
+}
+
+TEST_CASE("several programs at once, and one after another") {
+  for (LaunchType type: BOTH) {
+    for (int round = 0; round < 3; ++round) {
+      std::vector<Fixture> programs;
+      for (int i = 0; i < 4; ++i) programs.push_back(launch(type, {.deed = "wait"}));
+      Fixture failing = launch(type, {.deed = "throw"});
+      CHECK(errorOf([&] { failing.wait(); }).code() == Code::ABORTED);
+      for (Fixture& program: programs) CHECK(!program.waitFor(milliseconds(1)));
+    }
+  }
+}
+
+TEST_CASE("a node that does not stop: killed as a process, left behind as a thread") {
+  for (LaunchType type: BOTH) {
+    Overrides overrides;
+    overrides.grace = milliseconds(200);
+    const auto begin = Clock::now();
+    Fixture program = launch(type, {.deed = "hang", .waiters = 1}, std::move(overrides));
+    CHECK(!program.waitFor(milliseconds(100)));
+    const lp::ProgramEnd end = program.stop();
+    CHECK(end.failed);
+    CHECK(end.stragglers == std::vector<std::string>{"victim/0 (in its run())"});
+    CHECK(Clock::now() - begin < seconds(5));
+  }
+}
+
+TEST_CASE("a fake stands for a node") {
+  for (LaunchType type: BOTH) {
+    Overrides overrides;
+    overrides.replacements[{"peer", 1}] = std::make_shared<FakePeer>();
+    Fixture program = launch(type, {.deed = "return", .peers = 2}, std::move(overrides));
+    CHECK(program.handle<lp::Handle>("peer", 1).lpName() == "peer/1");
+    program.wait({"victim"});
+  }
+}
+
+TEST_CASE("changes to nodes that there are not") {
+  Overrides fake;
+  fake.replacements[{"peer", 7}] = std::make_shared<FakePeer>();
+  CHECK(errorOf([&] { launch(LaunchType::TEST_MT, {}, std::move(fake)); }).text() ==
+        "faulty has no node peer/7");
+  Overrides label;
+  label.disabledLabels = {"nobody"};
+  CHECK(errorOf([&] { launch(LaunchType::TEST_MT, {}, std::move(label)); }).text() ==
+        "faulty has no label nobody");
+}
+
+TEST_CASE("a node binary that is not there, or is no launch binary") {
+  auto launchFrom = [](const std::string& path) {
+    return errorOf([&path] {
+      Fixture(PROGRAM, std::make_shared<Parameters>(), LaunchType::TEST_MP, {}, path);
+    });
+  };
+  CHECK(launchFrom("/nowhere/x").code() == Code::NOT_FOUND);
+  CHECK(launchFrom("").code() == Code::FAILED_PRECONDITION);
+  CHECK(launchFrom("/bin/true").text().find("exited with status 0") != std::string::npos);
+  CHECK(launchFrom("/etc/passwd").code() == Code::NOT_FOUND);
+}
+
+TEST_CASE("usable from any thread") {
+  for (LaunchType type: BOTH) {
+    Fixture program = launch(type, {.deed = "wait", .peers = 4});
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&program, i] {
+        for (std::uint32_t j = 0; j < 4; ++j) program.handle<lp::Handle>("peer", j);
+        if (i == 7) program.stop();
+        program.wait();
+      });
+    }
+    for (std::thread& thread: threads) thread.join();
+  }
+}
+
+TEST_CASE("launching as a library") {
+  for (LaunchType type: {LaunchType::LOCAL_MT, LaunchType::LOCAL_MP}) {
+    lp::LaunchOptions options;
+    options.nodeBinary = binary();
+    auto parameters = std::make_shared<Parameters>();
+    parameters->waiters = 0;
+    parameters->deed = "return";
+    CHECK(lp::launch(PROGRAM, parameters, type, options).wait().status == 0);
+    parameters->deed = "throw";
+    CHECK(lp::launch(PROGRAM, parameters, type, options).wait().failedNode == "victim/0");
+    parameters->deed = "wait";
+    lp::Launched program = lp::launch(PROGRAM, parameters, type, options);
+    program.stop("no need");
+    CHECK(program.wait().why == "no need");
+  }
+}
+
+}  // namespace
+}  // namespace faulty
