@@ -12,7 +12,14 @@ std::map<std::string, std::string> ownedFiles(const Schemas& schemas, const Opti
     if (decl.requested) continue;
     auto label = options.deps.find(file);
     if (label == options.deps.end()) label = options.deps.find(importName(file, names));
-    if (label != options.deps.end()) owned.emplace(file, label->second);
+    if (label != options.deps.end()) {
+      owned.emplace(file, label->second);
+    } else if (options.deps.empty() && !options.topology.empty() && file != options.topology) {
+      // By hand, where no build says who makes what: whoever runs `lpgen program` has run
+      // `lpgen services` on what the topology imports.
+      const std::string name = importName(file, names);
+      if (!name.starts_with("capnp/") && !name.starts_with("lp/")) owned.emplace(file, "");
+    }
   }
   return owned;
 }

@@ -71,6 +71,8 @@ inline constexpr Kind<Name> BAD_UNIT("LP0227",
 
 inline constexpr Kind<Name> UNKNOWN_SERVICE("LP0230", "unknown service `{}`");
 inline constexpr Kind<Name> NOT_A_SERVICE("LP0231", "`{}` is not an interface");
+inline constexpr Kind<Name, Name> SERVICE_WITHOUT_CODE(
+    "LP0232", "`{}` is declared in `{}`, whose code no target of `deps` has");
 
 // ------------------------------------------------------------------------------------- the handles
 

@@ -97,6 +97,8 @@ class LabelChecker {
   void entry(const NodeDecl& node) {
     const auto* object = std::get_if<ClassDeclRef>(&node.kind);
     std::uint64_t serves = object == nullptr ? 0 : object->servesId;
+    // What is not a service is reported with the class.
+    if (!scope_.services.services.contains(serves)) serves = 0;
     const auto* number = node.count ? std::get_if<std::uint32_t>(&node.count->value) : nullptr;
     std::optional<std::uint64_t> size = node.count ? std::nullopt : std::optional<std::uint64_t>(1);
     if (number != nullptr) size = *number;

@@ -1,0 +1,6 @@
+@0xd1c6b0a7e95f4382;
+using Cxx = import "/capnp/c++.capnp";
+$Cxx.namespace("x::wire");
+
+interface Producer { work @0 (context :Int64) -> (result :Int64); }
+struct Context { number @0 :Int64; }
