@@ -18,7 +18,8 @@
 namespace lp {
 
 // A node at run time: the user's object and what it offers. Emitted code derives from it, once per
-// node of the topology. Made, run and destroyed on the node's main thread.
+// node of the topology. Made, run and destroyed on the node's main thread. Members are
+// named lp... so that they meet no method of a service.
 class Node {
  public:
   Node() = default;
@@ -27,9 +28,9 @@ class Node {
   virtual ~Node() = default;
 
   // What other nodes may call; null for a class node.
-  virtual Interface* served() { return nullptr; }
+  virtual Interface* lpServed() { return nullptr; }
   // The user's run(). Only called if NodeSpec::runs.
-  virtual void run(std::stop_token /*stop*/) {}
+  virtual void lpRun(std::stop_token /*stop*/) {}
 };
 
 // What a node's constructor arguments are made of. Valid during NodeSpec::make only.

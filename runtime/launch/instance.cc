@@ -161,7 +161,7 @@ void Instance::requestStop(const std::string& why) {
     std::lock_guard lock(mutex_);
     if (std::exchange(stopRequested_, true)) return;
   }
-  if (options_.onStopRequest) options_.onStopRequest(why);
+  if (options_.stopListener != nullptr) options_.stopListener->stopRequested(why);
 }
 
 void Instance::stop(const std::string& why) {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -45,6 +44,14 @@ struct PlacedNode {
 // parameters).
 std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters);
 
+// Whoever launched the program.
+class StopListener {
+ public:
+  virtual ~StopListener() = default;
+  // A node here has called lp::stop(): everyone is to be stopped. Called once, on any thread.
+  virtual void stopRequested(const std::string& why) = 0;
+};
+
 class Instance final: public NodeFinder,
                       public ProgramControl,
                       public std::enable_shared_from_this<Instance> {
@@ -56,9 +63,7 @@ class Instance final: public NodeFinder,
     std::uint64_t seed = 0;
     // Who this process is for its peers: "consumer/0"; empty if it is no node.
     std::string self;
-    // Called once, on any thread, when a node here calls lp::stop(); the launcher then has everyone
-    // call stop().
-    std::function<void(const std::string& why)> onStopRequest;
+    std::shared_ptr<StopListener> stopListener = {};
   };
 
   // Registers itself as a program of this process, so that lp::stop() outside any node finds it.
@@ -121,9 +126,16 @@ class Instance final: public NodeFinder,
 };
 
 // What a launcher wants to hear of a node that runs here; called on the node's main thread.
-struct NodeEvents {
-  std::function<void()> constructed;  // the constructor has returned; calls are served
-  std::function<void()> runReturned;  // run() has returned (or there is none, or it is disabled)
+class NodeListener {
+ public:
+  virtual ~NodeListener() = default;
+  // The constructor has returned; calls are served.
+  virtual void constructed() {}
+  // run() has returned (or there is none, or it is disabled).
+  virtual void runReturned() {}
+  // The node has failed, as NodeEnd::how says. Before its callers hear of it, so that none of them
+  // is taken for the cause.
+  virtual void failed(const std::string& /*how*/) {}
 };
 
 // How a node ended.
@@ -135,6 +147,6 @@ struct NodeEnd {
 // Runs one node on this thread: constructs it, serves it, calls run() unless `runDisabled`, goes on
 // serving until stop() (a node that serves nothing returns after run()), waits for the calls inside
 // it, destroys it. Never throws.
-NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, const NodeEvents& events);
+NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeListener& listener);
 
 }  // namespace lp::_

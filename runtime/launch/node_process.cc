@@ -92,6 +92,32 @@ void KeeperLink::obey(const std::shared_ptr<Instance>& instance, const std::stri
   }
 }
 
+class StopToKeeper final: public StopListener {
+ public:
+  explicit StopToKeeper(KeeperLink& link): link_(link) {}
+  void stopRequested(const std::string& why) override { link_.requestStop(why, 0); }
+
+ private:
+  KeeperLink& link_;
+};
+
+class TellKeeper final: public NodeListener {
+ public:
+  explicit TellKeeper(KeeperLink& link): link_(link) {}
+  void constructed() override {
+    link_.tell([](auto event) { event.setConstructed(); });
+  }
+  void runReturned() override {
+    link_.tell([](auto event) { event.setRunReturned(); });
+  }
+  void failed(const std::string& how) override {
+    link_.tell([&how](auto event) { event.setFailed(how); });
+  }
+
+ private:
+  KeeperLink& link_;
+};
+
 void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::string self) {
   const int terminate = catchTerminate();
   sigset_t all, before;
@@ -106,13 +132,12 @@ void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::str
 
 std::shared_ptr<Instance> makeInstance(const NodeProcess& process, const NodeId& self,
                                        KeeperLink& link) {
-  auto instance = Instance::make(
-      {.program = process.program,
-       .parameters = process.parameters,
-       .launchType = process.launchType,
-       .seed = process.seed,
-       .self = self.text(),
-       .onStopRequest = [&link](const std::string& why) { link.requestStop(why, 0); }});
+  auto instance = Instance::make({.program = process.program,
+                                  .parameters = process.parameters,
+                                  .launchType = process.launchType,
+                                  .seed = process.seed,
+                                  .self = self.text(),
+                                  .stopListener = std::make_shared<StopToKeeper>(link)});
   const std::vector<PlacedNode>& nodes = instance->nodes();
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!nodes[i].spec->serves) continue;
@@ -137,11 +162,8 @@ void runNodeProcess(const NodeProcess& process) {
     const NodeId self = placeNodes(*process.program, process.parameters.get()).at(process.node).id;
     const std::shared_ptr<Instance> instance = makeInstance(process, self, link);
     startObeying(link, instance, self.text());
-    NodeEvents events{
-        .constructed = [&link] { link.tell([](auto event) { event.setConstructed(); }); },
-        .runReturned = [&link] { link.tell([](auto event) { event.setRunReturned(); }); },
-    };
-    end = runNode(*instance, self, process.runDisabled, events);
+    TellKeeper listener(link);
+    end = runNode(*instance, self, process.runDisabled, listener);
   } catch (const std::exception& error) {
     end = {true, std::string("could not be started: ") + error.what()};
   }

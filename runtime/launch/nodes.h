@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/launch/instance.h"
@@ -46,6 +47,18 @@ struct LaunchedNode {
   bool isFake = false;  // not launched
 };
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);
+
+// A stop that a node of this process asks for, as an event.
+class StopMail final: public StopListener {
+ public:
+  explicit StopMail(std::shared_ptr<Mailbox> mailbox): mailbox_(std::move(mailbox)) {}
+  void stopRequested(const std::string& why) override {
+    mailbox_->post({.kind = LaunchEvent::Kind::STOP, .text = why});
+  }
+
+ private:
+  std::shared_ptr<Mailbox> mailbox_;
+};
 
 class Nodes {
  public:

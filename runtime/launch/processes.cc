@@ -52,9 +52,7 @@ void ProcessNodes::makeInstance() {
                               .launchType = plan_.launchType,
                               .seed = plan_.seed,
                               .self = {},
-                              .onStopRequest = [mailbox = mailbox_](const std::string& why) {
-                                mailbox->post({.kind = LaunchEvent::Kind::STOP, .text = why});
-                              }});
+                              .stopListener = std::make_shared<StopMail>(mailbox_)});
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const LaunchedNode& node = nodes_[i];
     if (node.isFake) {

@@ -41,7 +41,7 @@ std::string describeCurrentException() {
 
 }  // namespace
 
-NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, const NodeEvents& events) {
+NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeListener& listener) {
   const PlacedNode& placed = instance.node(id);
   std::shared_ptr<Served> served = instance.served(id);
   FrameScope scope(SavedFrame(instance.contextOf(id), nullptr));
@@ -53,21 +53,22 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, const No
     end = {true, "its constructor " + describeCurrentException()};
   }
   if (node != nullptr) {
-    Interface* interface = node->served();
+    Interface* interface = node->lpServed();
     const bool serves = served != nullptr && interface != nullptr;
     if (serves) served->open(*interface);
-    if (events.constructed) events.constructed();
+    listener.constructed();
     try {
-      if (placed.spec->runs && !runDisabled) node->run(instance.stopToken());
+      if (placed.spec->runs && !runDisabled) node->lpRun(instance.stopToken());
     } catch (...) {
       // A run() that ends because its program stops may well throw: that is no failure of the node.
       if (!instance.stopping()) end = {true, "its run() " + describeCurrentException()};
     }
     if (!end.failed) {
-      if (events.runReturned) events.runReturned();
+      listener.runReturned();
       if (serves) waitForStop();
     }
   }
+  if (end.failed) listener.failed(end.how);
   const std::string how = end.failed            ? end.how
                           : instance.stopping() ? instance.stopReason()
                                                 : "it is done";

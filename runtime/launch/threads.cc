@@ -10,28 +10,42 @@ namespace lp::_ {
 namespace {
 
 // What a thread lives by. Shared, since a straggler outlives the launch.
-struct Life {
-  std::shared_ptr<Instance> instance;
-  std::shared_ptr<Mailbox> mailbox;
-  std::size_t node;
-  NodeId id;
-  bool runDisabled;
+class Life final: public NodeListener {
+ public:
+  Life(std::shared_ptr<Instance> instance, std::shared_ptr<Mailbox> mailbox, std::size_t node,
+       NodeId id, bool runDisabled)
+      : instance_(std::move(instance)),
+        mailbox_(std::move(mailbox)),
+        node_(node),
+        id_(std::move(id)),
+        runDisabled_(runDisabled) {}
 
-  void operator()() const {
+  void operator()() {
     // The kernel takes 15 characters.
-    pthread_setname_np(pthread_self(), id.text().substr(0, 15).c_str());
-    const NodeEvents events{
-        .constructed =
-            [this] { mailbox->post({.kind = LaunchEvent::Kind::CONSTRUCTED, .node = node}); },
-        .runReturned =
-            [this] { mailbox->post({.kind = LaunchEvent::Kind::RUN_RETURNED, .node = node}); },
-    };
-    NodeEnd end = runNode(*instance, id, runDisabled, events);
-    mailbox->post({.kind = LaunchEvent::Kind::ENDED,
-                   .node = node,
-                   .failed = end.failed,
-                   .text = std::move(end.how)});
+    pthread_setname_np(pthread_self(), id_.text().substr(0, 15).c_str());
+    NodeEnd end = runNode(*instance_, id_, runDisabled_, *this);
+    mailbox_->post({.kind = LaunchEvent::Kind::ENDED,
+                    .node = node_,
+                    .failed = end.failed,
+                    .text = std::move(end.how)});
   }
+
+  void constructed() override {
+    mailbox_->post({.kind = LaunchEvent::Kind::CONSTRUCTED, .node = node_});
+  }
+  void runReturned() override {
+    mailbox_->post({.kind = LaunchEvent::Kind::RUN_RETURNED, .node = node_});
+  }
+  void failed(const std::string& how) override {
+    mailbox_->post({.kind = LaunchEvent::Kind::FAILED, .node = node_, .text = how});
+  }
+
+ private:
+  std::shared_ptr<Instance> instance_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::size_t node_;
+  NodeId id_;
+  bool runDisabled_;
 };
 
 }  // namespace
@@ -55,9 +69,7 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
                               .launchType = plan.launchType,
                               .seed = plan.seed,
                               .self = {},
-                              .onStopRequest = [mailbox = mailbox_](const std::string& why) {
-                                mailbox->post({.kind = LaunchEvent::Kind::STOP, .text = why});
-                              }});
+                              .stopListener = std::make_shared<StopMail>(mailbox_)});
   for (const LaunchedNode& node: nodes_) {
     if (node.isFake) {
       instance_->placeFake(node.id, plan.fakes.at(node.id));

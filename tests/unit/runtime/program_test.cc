@@ -31,8 +31,8 @@ std::atomic<Script*> script = nullptr;
 class ScriptedNode final: public Node, public echo::EchoInterface {
  public:
   ScriptedNode() { script.load()->construct(); }
-  Interface* served() override { return this; }
-  void run(std::stop_token stop) override { script.load()->run(stop); }
+  Interface* lpServed() override { return this; }
+  void lpRun(std::stop_token stop) override { script.load()->run(stop); }
   std::int64_t echo(std::int64_t x) override { return x + context().index; }
 };
 
@@ -66,12 +66,15 @@ struct Scripted {
     options.parameters = parameters;
     options.launchType = LaunchType::TEST_MT;
     options.seed = 7;
-    options.onStopRequest = [this](const std::string& why) { instance->stop(why); };
+    options.stopListener = std::make_shared<StopHere>(*this);
     instance = Instance::make(std::move(options));
     for (const PlacedNode& node: instance->nodes()) instance->placeHere(node.id);
     ends.resize(nodes);
     for (std::uint32_t i = 0; i < nodes; ++i) {
-      threads.emplace_back([this, i] { ends[i] = runNode(*instance, {"node", i}, false, {}); });
+      threads.emplace_back([this, i] {
+        NodeListener nobody;
+        ends[i] = runNode(*instance, {"node", i}, false, nobody);
+      });
     }
   }
   ~Scripted() {
@@ -86,6 +89,12 @@ struct Scripted {
   echo::EchoHandle handle(std::uint32_t index) {
     return echo::EchoHandle(instance->target({"node", index}));
   }
+
+  struct StopHere final: StopListener {
+    explicit StopHere(Scripted& scripted): program(scripted) {}
+    void stopRequested(const std::string& why) override { program.instance->stop(why); }
+    Scripted& program;
+  };
 
   std::shared_ptr<Instance> instance;
   std::vector<NodeEnd> ends;
