@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "codegen/base/identifier.h"
@@ -168,9 +170,11 @@ void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,
   auto runs = [](const NodeEntry& node) { return node.object.run != RunKind::NONE; };
   // A program in which nothing runs is a server: its nodes are called from outside.
   if (std::none_of(nodes.begin(), nodes.end(), runs)) return;
+  std::set<std::string_view> told;
   for (const NodeEntry& node: nodes) {
     const Label& label = scope.labels.at(node.label);
-    if (!runs(node) && !label.isUsed) diagnostics.report(NOT_USED, label.at, node.label);
+    if (runs(node) || label.isUsed || !told.insert(node.label).second) continue;
+    diagnostics.report(NOT_USED, label.at, node.label);
   }
 }
 
