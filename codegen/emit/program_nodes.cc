@@ -34,7 +34,8 @@ class NodeEmitter {
     text_.comment(fmt::format("{}: `{}::{}` as lpgen read it.", method.place, object_.name,
                               method.served.name));
     text_.line("template <typename Object>");
-    std::vector<std::string> parameters{"Object& object"};
+    std::string object = objectName(method);
+    std::vector<std::string> parameters{"Object& " + object};
     for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
     std::string head = fmt::format("requires({}) {{", fmt::join(parameters, ", "));
     std::string name = fmt::format("concept {} =", method.pin);
@@ -51,10 +52,18 @@ class NodeEmitter {
     asserted(method.pin, method.place, fmt::format("`{}::{}`", object_.name, method.served.name));
   }
 
+  // A name that no parameter has.
+  static std::string objectName(const PlannedServed& method) {
+    for (const auto& [type, name]: method.parameters) {
+      if (name == "object") return "lpObject";
+    }
+    return "object";
+  }
+
   // `{ object.work(context) } -> std::same_as<std::int64_t>;`
   void pinCall(const PlannedServed& method, std::size_t column) {
-    std::string call =
-        fmt::format("object.{}({})", method.served.name, fmt::join(arguments(method), ", "));
+    std::string call = fmt::format("{}.{}({})", objectName(method), method.served.name,
+                                   fmt::join(arguments(method), ", "));
     std::string result = fmt::format("}} -> std::same_as<{}>;", method.served.resultType);
     text_.indent();
     if (std::string one = fmt::format("{{ {} {}", call, result); text_.fits(one)) {
@@ -97,7 +106,7 @@ class NodeEmitter {
     constructor();
     text_.line();
     if (!node_.interface.empty()) {
-      text_.line("lp::Interface* served() override { return this; }");
+      text_.line("lp::Interface* lpServed() override { return this; }");
       text_.function("std::string lpType(", {}, ") const override",
                      fmt::format("return {};", quoted(object_.name)));
     }
@@ -135,10 +144,10 @@ class NodeEmitter {
       case RunKind::NONE:
         return;
       case RunKind::RUN:
-        text_.function("void run(", {"std::stop_token /*stop*/"}, ") override", call + "();");
+        text_.function("void lpRun(", {"std::stop_token /*stop*/"}, ") override", call + "();");
         return;
       case RunKind::RUN_WITH_STOP:
-        text_.function("void run(", {"std::stop_token stop"}, ") override",
+        text_.function("void lpRun(", {"std::stop_token stop"}, ") override",
                        call + "(std::move(stop));");
         return;
     }

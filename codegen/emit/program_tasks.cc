@@ -23,14 +23,14 @@ class TaskEmitter {
 
   void emit() {
     text_.list(fmt::format("static lp::Task<void> {}(", method_.start),
-               {"lp::Interface& object", "lp::Request& request"}, ") {");
+               {"lp::Interface& " + local("object"), "lp::Request& " + local("request")}, ") {");
     text_.indent();
-    text_.assign(
-        fmt::format("auto& {}", local("node")),
-        fmt::format("static_cast<{}&>(lp::_::as<{}>(object))", node_.nodeClass, node_.interface));
+    text_.assign(fmt::format("auto& {}", local("node")),
+                 fmt::format("static_cast<{}&>(lp::_::as<{}>({}))", node_.nodeClass,
+                             node_.interface, local("object")));
     if (!method_.coded.empty()) {
       text_.assign(fmt::format("const auto {}", local("params")),
-                   fmt::format("lp::_::params<{}>(request)", method_.wireParameters));
+                   fmt::format("lp::_::params<{}>({})", method_.wireParameters, local("request")));
     }
     for (const PlannedParameter& one: method_.coded) read(one);
     call();
@@ -97,7 +97,7 @@ class TaskEmitter {
   }
 
   void write() {
-    std::string get = fmt::format("lp::_::results<{}>(request)", method_.wireResults);
+    std::string get = fmt::format("lp::_::results<{}>({})", method_.wireResults, local("request"));
     std::string result = local("result"), results = local("results");
     if (method_.served.isVoid) {
       text_.line(get + ";");

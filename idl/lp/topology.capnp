@@ -128,8 +128,8 @@ struct Class {
   # A plain C++ class: no base class, no macro. lpgen reads its header and finds the constructor
   # that fits the arguments, the methods that fit the service, and `run()`.
   #
-  # `void run()`, `void run(std::stop_token)` and `lp::Task<void> run()` are run once the node has
-  # started; when every `run()` of the program has returned, the program ends.
+  # `void run()` and `void run(std::stop_token)` are run once the node has started; when every
+  # `run()` of the program has returned, the program ends. A `run()` that is a coroutine is refused.
   #
   #   class = (name = "cp::Consumer", header = "cp/consumer.h", serves = "S.Consumer",
   #            arguments = [(name = "producers", handles = "producer")])

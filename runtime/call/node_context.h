@@ -17,6 +17,8 @@ class ProgramControl {
   // Has the launcher stop every node. From any thread; returns at once; harmless when repeated.
   virtual void requestStop(const std::string& why) = 0;
   virtual std::stop_token stopToken() const = 0;
+  // Why it stops; empty while it does not.
+  virtual std::string stopReason() const = 0;
 };
 
 struct NodeContext {

@@ -266,8 +266,8 @@ void Served::cancel(OutgoingCall& call) {
   }
 }
 
-std::stop_token Served::stopToken() const {
-  return options_.node != nullptr ? options_.node->stop : std::stop_token();
+std::shared_ptr<ProgramControl> Served::program() const {
+  return options_.node != nullptr ? options_.node->program.lock() : nullptr;
 }
 
 std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object) {

@@ -60,7 +60,7 @@ class Served final: public Target {
   void cancel(OutgoingCall& call) override;
   const std::string& name() const override { return options_.name; }
   bool isNode() const override { return options_.isNode; }
-  std::stop_token stopToken() const override;
+  std::shared_ptr<ProgramControl> program() const override;
 
  private:
   struct Entry {

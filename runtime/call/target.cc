@@ -42,9 +42,11 @@ std::string OutgoingCall::describe() const {
 
 void OutgoingCall::StopWith::operator()() const {
   // The call may be on its way out: then nobody waits for it.
-  if (auto self = call.weak_from_this().lock()) {
-    self->cancel(Error(Code::CANCELLED, "the program is stopping", self->target_->name(), {}));
-  }
+  auto self = call.weak_from_this().lock();
+  if (self == nullptr) return;
+  std::string text = "the program is stopping";
+  if (auto known = program.lock()) text += ": " + known->stopReason();
+  self->cancel(Error(Code::CANCELLED, std::move(text), self->target_->name(), {}));
 }
 
 void OutgoingCall::start(std::shared_ptr<FutureBase> future) {
@@ -56,8 +58,9 @@ void OutgoingCall::start(std::shared_ptr<FutureBase> future) {
     if (!deadline_ || end < *deadline_) deadline_ = end;
   }
   const SavedFrame& frame = currentFrame();
-  std::stop_token stop = frame.node() != nullptr ? frame.node()->stop : target_->stopToken();
-  if (stop.stop_possible()) stopGuard_.emplace(std::move(stop), StopWith{*this});
+  std::shared_ptr<ProgramControl> program =
+      frame.node() != nullptr ? frame.node()->program.lock() : target_->program();
+  if (program != nullptr) stopGuard_.emplace(program->stopToken(), StopWith{*this, program});
   if (deadline_) {
     timer_ = runtime().reactor.at(*deadline_, makeJob([weak = weak_from_this()] {
       if (auto self = weak.lock()) {

@@ -26,6 +26,8 @@
 
 namespace lp::_ {
 
+class ProgramControl;
+
 // The results of a call, readable as long as this lives.
 class Response {
  public:
@@ -70,6 +72,7 @@ class OutgoingCall: public std::enable_shared_from_this<OutgoingCall> {
  private:
   struct StopWith {
     OutgoingCall& call;
+    std::weak_ptr<ProgramControl> program;
     void operator()() const;
   };
   // True for the one caller that may complete it.
@@ -105,8 +108,8 @@ class Target: public std::enable_shared_from_this<Target> {
   virtual const std::string& name() const = 0;
   // The node of the caller's program that this is, if it is one.
   virtual bool isNode() const { return false; }
-  // Set when the program that this target belongs to stops.
-  virtual std::stop_token stopToken() const { return {}; }
+  // The program that this target belongs to, if any: its stop ends calls made outside of nodes.
+  virtual std::shared_ptr<ProgramControl> program() const { return nullptr; }
 };
 
 // Finds the nodes of our program by name, so that a handle passed in a call can be used without its

@@ -98,7 +98,7 @@ void Instance::placeAt(const NodeId& id, const std::string& socketPath) {
   auto remote = RemoteNode::make({.name = id.text(),
                                   .path = socketPath,
                                   .self = options_.self,
-                                  .stop = stop_.get_token(),
+                                  .program = weak_from_this(),
                                   .isNode = true,
                                   .nodes = weak_from_this()});
   std::lock_guard lock(mutex_);

@@ -100,7 +100,7 @@ class Instance final: public NodeFinder,
   void stop(const std::string& why);
   std::stop_token stopToken() const override { return stop_.get_token(); }
   bool stopping() const { return stop_.stop_requested(); }
-  std::string stopReason() const;
+  std::string stopReason() const override;
 
   // NodeFinder
   std::shared_ptr<Target> find(const std::string& label, std::uint32_t index) override;

@@ -7,7 +7,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -19,10 +18,10 @@ namespace lp::_ {
 class RemoteNode final: public Target, public ConnectionOwner {
  public:
   struct Options {
-    std::string name;      // "producer/1"
-    std::string path;      // of its Unix socket
-    std::string self;      // who calls: "consumer/0"; may be empty
-    std::stop_token stop;  // of the program
+    std::string name;  // "producer/1"
+    std::string path;  // of its Unix socket
+    std::string self;  // who calls: "consumer/0"; may be empty
+    std::weak_ptr<ProgramControl> program;
     bool isNode = false;
     std::weak_ptr<NodeFinder> nodes;
   };
@@ -37,7 +36,7 @@ class RemoteNode final: public Target, public ConnectionOwner {
   void cancel(OutgoingCall& call) override;
   const std::string& name() const override { return options_.name; }
   bool isNode() const override { return options_.isNode; }
-  std::stop_token stopToken() const override { return options_.stop; }
+  std::shared_ptr<ProgramControl> program() const override { return options_.program.lock(); }
 
   // ConnectionOwner
   void greeted(Connection& connection) override;

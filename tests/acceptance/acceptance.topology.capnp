@@ -6,6 +6,7 @@ using S = import "acceptance.capnp";
 struct Parameters {
   bars @0 :UInt32 = 2;
   stop @1 :Bool;  # Whether the stopper stops the program.
+  fail @2 :Bool;  # Whether it fails.
 }
 
 const program :Lp.Program = (
@@ -40,6 +41,7 @@ const program :Lp.Program = (
      class = (name = "acceptance::Blocker", header = "tests/acceptance/nodes.h")),
     (label = "stopper",
      class = (name = "acceptance::Stopper", header = "tests/acceptance/nodes.h",
-              arguments = [(name = "stop", parameter = "stop")])),
+              arguments = [(name = "stop", parameter = "stop"),
+                           (name = "fail", parameter = "fail")])),
   ],
 );

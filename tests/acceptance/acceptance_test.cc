@@ -96,6 +96,22 @@ TEST_CASE("T069 one node stops the program, and wait returns") {
   }
 }
 
+TEST_CASE("a node's failure ends pending calls, later ones and waits within a second") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({.fail = true}, type);
+    const CalculatorHandle calculator = program.server();
+    const auto begin = std::chrono::steady_clock::now();
+    lp::Future<void> pending = calculator.futures().sleep(60'000);
+    const std::string cause = "stopper/0";
+    CHECK(std::string(errorOf([&] { pending.get(); }).what()).find(cause) != std::string::npos);
+    CHECK(std::string(errorOf([&] { program.wait(); }).what()).find("told to fail") !=
+          std::string::npos);
+    CHECK(std::string(errorOf([&] { calculator.constant(); }).what()).find(cause) !=
+          std::string::npos);
+    CHECK(std::chrono::steady_clock::now() - begin < 1100ms);
+  }
+}
+
 TEST_CASE("T070 the end of the test ends a node that blocks") {
   for (lp::LaunchType type: TYPES) {
     auto program = test::launch({}, type);

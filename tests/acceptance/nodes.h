@@ -49,16 +49,19 @@ class Blocker {
   void run() { lp::waitForStop(); }
 };
 
-// Stops it, if it is told to.
+// Stops it, or fails, if it is told to.
 class Stopper {
  public:
-  explicit Stopper(bool stop): stop_(stop) {}
+  Stopper(bool stop, bool fail): stop_(stop), fail_(fail) {}
   void run() {
     if (stop_) lp::stop("the stopper was told to");
+    if (!fail_) return;
+    lp::waitForStop(std::chrono::milliseconds(100));
+    throw std::runtime_error("told to fail");
   }
 
  private:
-  bool stop_;
+  bool stop_, fail_;
 };
 
 }  // namespace acceptance

@@ -149,7 +149,7 @@ class Victim final: public lp::Node {
   explicit Victim(const lp::Wiring& wiring): deed_(wiring.parameters<Parameters>().deed) {
     if (deed_ == "constructor") throw std::invalid_argument("no such shape");
   }
-  void run(std::stop_token) override { victimDeeds().at(deed_)(); }
+  void lpRun(std::stop_token) override { victimDeeds().at(deed_)(); }
 
  private:
   std::string deed_;
@@ -159,7 +159,7 @@ class Victim final: public lp::Node {
 class Peer final: public lp::Node, public lp::Interface {
  public:
   explicit Peer(const lp::Wiring&) {}
-  lp::Interface* served() override { return this; }
+  lp::Interface* lpServed() override { return this; }
   const lp::Service& lpService() const override {
     static constexpr lp::Service SERVICE{.name = "Peer", .id = 1, .methods = {}, .bases = {}};
     return SERVICE;
@@ -170,7 +170,7 @@ class Peer final: public lp::Node, public lp::Interface {
 class Waiter final: public lp::Node {
  public:
   explicit Waiter(const lp::Wiring&) {}
-  void run(std::stop_token) override { lp::waitForStop(); }
+  void lpRun(std::stop_token) override { lp::waitForStop(); }
 };
 
 constexpr lp::ParameterSpec PARAMETERS[] = {

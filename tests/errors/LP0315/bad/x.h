@@ -1,6 +1,3 @@
-#include <cstdint>
-#include <string>
-
 namespace x {
 
 struct Producer {

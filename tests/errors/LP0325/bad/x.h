@@ -1,8 +1,5 @@
-#include <chrono>
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <vector>
 
 namespace x {
 

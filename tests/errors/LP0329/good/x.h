@@ -1,8 +1,4 @@
-#include <chrono>
 #include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
 
 namespace x {
 

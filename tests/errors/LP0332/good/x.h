@@ -1,9 +1,3 @@
-#include <chrono>
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
-
 namespace x {
 
 enum class Codec { kZstd, zstd_ };

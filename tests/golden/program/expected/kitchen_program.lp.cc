@@ -180,7 +180,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
   explicit StoreNode(const lp::Wiring& wiring)
       : object_(acme::Store::Open(toAcmeStoreOptions(wiring.parameters<Parameters>().store))) {}
 
-  lp::Interface* served() override { return this; }
+  lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "acme::Store"; }
 
   void put(std::string_view key, std::string_view value) override {
@@ -223,7 +223,7 @@ static_assert(CounterHasMean<kitchen_nodes::Counter>,
               "tests/golden/program/counter.h:60: `kitchen_nodes::Counter::mean` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:65: `kitchen_nodes::Counter::swap` as lpgen read it.
+// tests/golden/program/counter.h:66: `kitchen_nodes::Counter::swap` as lpgen read it.
 template <typename Object>
 concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& item,
                                   const std::vector<kitchen_services::Item>& items) {
@@ -232,10 +232,10 @@ concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& 
   } -> std::same_as<kitchen_nodes::Swapped>;
 };
 static_assert(CounterHasSwap<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:65: `kitchen_nodes::Counter::swap` "
+              "tests/golden/program/counter.h:66: `kitchen_nodes::Counter::swap` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:69: `kitchen_nodes::Counter::wait` as lpgen read it.
+// tests/golden/program/counter.h:70: `kitchen_nodes::Counter::wait` as lpgen read it.
 template <typename Object>
 concept CounterHasWait =
     requires(Object& object, std::uint32_t delay, const std::optional<std::string>& name) {
@@ -244,7 +244,7 @@ concept CounterHasWait =
       } -> std::same_as<std::chrono::microseconds>;
     };
 static_assert(CounterHasWait<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:69: `kitchen_nodes::Counter::wait` "
+              "tests/golden/program/counter.h:70: `kitchen_nodes::Counter::wait` "
               "changed after lpgen read it; build again");
 
 // tests/golden/program/counter.h:50: `kitchen_nodes::Counter::Total` as lpgen read it.
@@ -256,7 +256,7 @@ static_assert(CounterHasTotal<kitchen_nodes::Counter>,
               "tests/golden/program/counter.h:50: `kitchen_nodes::Counter::Total` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:73: `kitchen_nodes::Counter::stamp` as lpgen read it.
+// tests/golden/program/counter.h:74: `kitchen_nodes::Counter::stamp` as lpgen read it.
 template <typename Object>
 concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   {
@@ -264,17 +264,17 @@ concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   } -> std::same_as<kitchen_nodes::Stamp>;
 };
 static_assert(CounterHasStamp<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:73: `kitchen_nodes::Counter::stamp` "
+              "tests/golden/program/counter.h:74: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:74: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:75: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:74: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:75: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
 // tests/golden/program/counter.h:53: the constructor as lpgen read it.
@@ -288,7 +288,7 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
  public:
   explicit CounterNode(const lp::Wiring& /*wiring*/): object_() {}
 
-  lp::Interface* served() override { return this; }
+  lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "kitchen_nodes::Counter"; }
 
   std::vector<kitchen_services::Entry> add(
@@ -362,7 +362,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
  public:
   explicit SpareNode(const lp::Wiring& /*wiring*/): object_() {}
 
-  lp::Interface* served() override { return this; }
+  lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "kitchen_nodes::Counter"; }
 
   std::vector<kitchen_services::Entry> add(
@@ -476,7 +476,7 @@ class WorkerNode final: public lp::Node {
                 std::vector<float>{0.25f, 1.0f, 1e+30f}, 18446744073709551615u,
                 wiring.parameters<Parameters>().dryRun) {}
 
-  void run(std::stop_token stop) override { object_.run(std::move(stop)); }
+  void lpRun(std::stop_token stop) override { object_.run(std::move(stop)); }
 
  private:
   kitchen_nodes::Worker object_;
@@ -484,18 +484,18 @@ class WorkerNode final: public lp::Node {
 
 // `class` (tests/golden/program/kitchen.topology.capnp:74:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:77: the constructor as lpgen read it.
+// tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept ClassIsMade = requires(const lp::Wiring& wiring) { Object(1); };
 static_assert(ClassIsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class ClassNode final: public lp::Node {
  public:
   explicit ClassNode(const lp::Wiring& /*wiring*/): object_(1) {}
 
-  void run(std::stop_token /*stop*/) override { object_.run(); }
+  void lpRun(std::stop_token /*stop*/) override { object_.run(); }
 
  private:
   kitchen_nodes::Waiter object_;
@@ -503,18 +503,18 @@ class ClassNode final: public lp::Node {
 
 // `class` (tests/golden/program/kitchen.topology.capnp:77:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:77: the constructor as lpgen read it.
+// tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept Class2IsMade = requires(const lp::Wiring& wiring) { Object(2); };
 static_assert(Class2IsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class Class2Node final: public lp::Node {
  public:
   explicit Class2Node(const lp::Wiring& /*wiring*/): object_(2) {}
 
-  void run(std::stop_token /*stop*/) override { object_.run(); }
+  void lpRun(std::stop_token /*stop*/) override { object_.run(); }
 
  private:
   kitchen_nodes::Waiter object_;
