@@ -96,7 +96,7 @@ bool FutureBase::failWithCurrentException() {
 
 bool FutureBase::finish(std::optional<Error> error, std::exception_ptr other) {
   std::vector<Continuation> continuations;
-  std::vector<std::shared_ptr<std::condition_variable_any>> others;
+  std::vector<std::shared_ptr<Bell>> bells;
   bool nobodyLooks = false;
   {
     std::lock_guard lock(mutex_);
@@ -106,10 +106,10 @@ bool FutureBase::finish(std::optional<Error> error, std::exception_ptr other) {
     other_ = std::move(other);
     nobodyLooks = abandoned_;
     continuations.swap(continuations_);
-    others.swap(alsoNotify_);
+    bells.swap(bells_);
     done_.notify_all();
   }
-  for (auto& also: others) also->notify_all();
+  for (auto& bell: bells) bell->ring();
   for (Continuation& continuation: continuations) {
     continuation.executor->post(std::move(continuation.job));
   }
@@ -128,9 +128,26 @@ void FutureBase::whenDone(std::shared_ptr<Executor> executor, std::unique_ptr<Jo
   executor->post(std::move(job));
 }
 
-void FutureBase::notify(std::shared_ptr<std::condition_variable_any> also) {
+void FutureBase::ringWhenDone(std::shared_ptr<Bell> bell) {
+  {
+    std::lock_guard lock(mutex_);
+    if (!isDone_) {
+      bells_.push_back(std::move(bell));
+      return;
+    }
+  }
+  bell->ring();
+}
+
+void Bell::ring() {
   std::lock_guard lock(mutex_);
-  if (!isDone_) alsoNotify_.push_back(std::move(also));
+  rung_ = true;
+  changed_.notify_all();
+}
+
+void Bell::wait(std::stop_token cancelled) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, std::move(cancelled), [this] { return rung_; });
 }
 
 std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states) {
@@ -142,19 +159,11 @@ std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states) {
   };
   if (std::size_t i = firstDone(); i < states.size()) return i;
   if (onEventLoop()) refuseToBlock();
-  auto wake = std::make_shared<std::condition_variable_any>();
-  for (const auto& state: states) state->notify(wake);
-  const std::stop_token cancelled = currentFrame().cancelled();
-  std::mutex mutex;
-  std::unique_lock lock(mutex);
-  for (;;) {
-    if (std::size_t i = firstDone(); i < states.size()) return i;
-    if (cancelled.stop_requested()) cancelledWhileWaiting();
-    // notify_all() of a state does not hold our mutex: a notice may fall between the look and the
-    // wait, so the wait is bounded.
-    wake->wait_for(lock, cancelled, std::chrono::milliseconds(20),
-                   [&] { return firstDone() < states.size(); });
-  }
+  auto bell = std::make_shared<Bell>();
+  for (const auto& state: states) state->ringWhenDone(bell);
+  bell->wait(currentFrame().cancelled());
+  if (std::size_t i = firstDone(); i < states.size()) return i;
+  cancelledWhileWaiting();
 }
 
 namespace {

@@ -21,6 +21,19 @@
 
 namespace lp::_ {
 
+// Rung by whichever of several futures is done first.
+class Bell {
+ public:
+  void ring();
+  // Waits until it is rung, or `cancelled` is set.
+  void wait(std::stop_token cancelled);
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool rung_ = false;
+};
+
 class FutureBase: public std::enable_shared_from_this<FutureBase> {
  public:
   FutureBase() = default;
@@ -44,8 +57,8 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
 
   // Posts the job once this is done, at once if it is.
   void whenDone(std::shared_ptr<Executor> executor, std::unique_ptr<Job> job);
-  // Called on the completing thread, which must not run user code: for waitAny.
-  void notify(std::shared_ptr<std::condition_variable_any> also);
+  // Rings the bell once this is done, at once if it is.
+  void ringWhenDone(std::shared_ptr<Bell> bell);
 
   // Throws what it failed with, if it did. An lp::Error is thrown as a copy of the caller's own.
   void throwIfFailed() const;
@@ -72,7 +85,7 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
   std::optional<Error> error_;
   std::exception_ptr other_;  // an exception of a continuation that is no lp::Error
   std::vector<Continuation> continuations_;
-  std::vector<std::shared_ptr<std::condition_variable_any>> alsoNotify_;
+  std::vector<std::shared_ptr<Bell>> bells_;
 };
 
 std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states);
