@@ -531,8 +531,8 @@ constexpr lp::EnumName<kitchen_services::Codec> CODEC_NAMES[] = {
 };
 
 constexpr lp::ParameterSpec PARAMETERS[] = {
-    lp::parameter<lp::Range<std::uint32_t>{.min = 1, .max = 1000}, &Parameters::numCounters>(
-        "num_counters", "uint32, 1 to 1000", "Counters, at least one.",
+    lp::parameter<lp::Range<std::uint32_t>{.min = 0, .max = 1000}, &Parameters::numCounters>(
+        "num_counters", "uint32, 0 to 1000", "Counters; none needs the spare.",
         "tests/golden/program/kitchen.topology.capnp:12:3"),
     lp::parameter<&Parameters::numWorkers>("num_workers", "int32", "",
                                            "tests/golden/program/kitchen.topology.capnp:13:3"),

@@ -19,7 +19,7 @@ enum class Mode : std::uint16_t { FAST, VERY_SAFE };
 
 // What may be set.
 struct Parameters {
-  // Counters, at least one.
+  // Counters; none needs the spare.
   std::uint32_t numCounters = 2;
   std::int32_t numWorkers = 4;
   std::vector<std::string> files;
