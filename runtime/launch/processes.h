@@ -11,6 +11,7 @@
 
 #include "lp/control.capnp.h"
 #include "runtime/launch/channel.h"
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/output.h"
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/error.h"
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/mailbox.h"
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/program_end.h"

@@ -50,18 +50,6 @@ class Life final: public NodeListener {
 
 }  // namespace
 
-std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
-  std::vector<LaunchedNode> nodes;
-  for (const PlacedNode& placed: placeNodes(*plan.program, plan.parameters.get())) {
-    const bool isFake = plan.fakes.contains(placed.id);
-    nodes.push_back({.id = placed.id,
-                     .serves = placed.spec->serves,
-                     .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
-                     .isFake = isFake});
-  }
-  return nodes;
-}
-
 ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox)
     : nodes_(launchedNodes(plan)), mailbox_(std::move(mailbox)) {
   instance_ = Instance::make({.program = plan.program,

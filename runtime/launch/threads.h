@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/nodes.h"
 
 namespace lp::_ {

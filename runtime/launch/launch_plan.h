@@ -1,0 +1,47 @@
+// What is to be launched, decided before anything starts.
+// In: a program, its parameters, what its launcher wants.  Out: a LaunchPlan, and the nodes of it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "runtime/launch/instance.h"
+#include "runtime/launch_type.h"
+#include "runtime/program.h"
+#include "runtime/service.h"
+
+namespace lp::_ {
+
+// All that it takes to launch a program, whoever asks for it.
+struct LaunchPlan {
+  const ProgramSpec* program = nullptr;
+  std::shared_ptr<const void> parameters;
+  LaunchType launchType = LaunchType::LOCAL_MT;
+  std::uint64_t seed = 0;
+  std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
+  // Whether the program ends when every run() has returned.
+  bool endsWhenDone = true;
+  std::set<NodeId> disabledRuns;
+  // Objects of this process that answer for nodes.
+  std::map<NodeId, std::shared_ptr<Interface>> fakes;
+  // What the keeper is started from: a binary whose main() calls lp::main() with this program.
+  std::string nodeBinary;
+  std::optional<bool> color;
+};
+
+// What every launcher decides alike.
+struct LaunchedNode {
+  NodeId id;
+  bool serves = false;
+  bool runs = false;    // has a run(), not disabled
+  bool isFake = false;  // not launched
+};
+std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);
+
+}  // namespace lp::_
