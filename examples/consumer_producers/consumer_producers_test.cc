@@ -38,14 +38,16 @@ TEST_CASE("the consumer alone") {
 }
 
 TEST_CASE("a value that its flag would refuse is refused by a test's launch, too") {
-  try {
-    test::launch({.numProducers = 0}, lp::LaunchType::TEST_MT);
-    FAIL("launched");
-  } catch (const lp::Error& error) {
-    CHECK(error.code() == lp::Code::INVALID_ARGUMENT);
-    CHECK(error.text() ==
-          "examples/consumer_producers/consumer_producers.topology.capnp:7:3: "
-          "parameter `num_producers` is below 1");
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    try {
+      test::launch({.numProducers = 0}, type);
+      FAIL("launched");
+    } catch (const lp::Error& error) {
+      CHECK(error.code() == lp::Code::INVALID_ARGUMENT);
+      CHECK(error.text() ==
+            "examples/consumer_producers/consumer_producers.topology.capnp:7:3: "
+            "parameter `num_producers` is below 1");
+    }
   }
 }
 

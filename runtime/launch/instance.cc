@@ -15,23 +15,9 @@ namespace {
 
 constexpr std::uint64_t MAX_NODES = 1'000'000;
 
-// What a flag must not be, a struct of a test's must not be either: each value has to read back.
-void checkParameters(const ProgramSpec& program, const void* parameters) {
-  if (program.parameters.empty()) return;
-  const std::shared_ptr<void> scratch = program.newParameters();
-  for (const ParameterSpec& parameter: program.parameters) {
-    const std::string text = parameter.print(parameters);
-    if (auto wrong = parameter.parse(scratch.get(), text)) {
-      throw Error(Code::INVALID_ARGUMENT, std::string(parameter.place) + ": parameter `" +
-                                              std::string(parameter.name) + "` " + *wrong);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters) {
-  checkParameters(program, parameters);
   std::vector<PlacedNode> nodes;
   std::map<std::string_view, std::uint32_t> next;
   for (const NodeSpec& spec: program.nodes) {

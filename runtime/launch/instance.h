@@ -40,7 +40,7 @@ struct PlacedNode {
 };
 
 // The nodes of a program for these parameters, in the topology's order; throws INVALID_ARGUMENT
-// with the place when a parameter is out of its range, or a count is (more than 1'000'000 nodes).
+// with the place when a count is out of range (more than 1'000'000 nodes).
 std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters);
 
 // Whoever launched the program.

@@ -1,6 +1,39 @@
 #include "runtime/launch/launch_plan.h"
 
+#include <string>
+#include <utility>
+
+#include "runtime/error.h"
+
 namespace lp::_ {
+
+namespace {
+
+// What a flag must not be, a struct of a test's must not be either: each value has to read back.
+void checkParameters(const ProgramSpec& program, const void* parameters) {
+  if (program.parameters.empty()) return;
+  const std::shared_ptr<void> scratch = program.newParameters();
+  for (const ParameterSpec& parameter: program.parameters) {
+    const auto wrong = parameter.parse(scratch.get(), parameter.print(parameters));
+    if (!wrong) continue;
+    // What is wrong may quote a part of the value.
+    throw Error(Code::INVALID_ARGUMENT,
+                std::string(parameter.place) + ": parameter `" + std::string(parameter.name) +
+                    "` " + (parameter.secret ? "has a value that is refused" : *wrong));
+  }
+}
+
+}  // namespace
+
+LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
+                      LaunchType launchType) {
+  checkParameters(program, parameters.get());
+  LaunchPlan plan;
+  plan.program = &program;
+  plan.parameters = std::move(parameters);
+  plan.launchType = launchType;
+  return plan;
+}
 
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
   std::vector<LaunchedNode> nodes;

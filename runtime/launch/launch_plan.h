@@ -18,7 +18,7 @@
 
 namespace lp::_ {
 
-// All that it takes to launch a program, whoever asks for it.
+// All that it takes to launch a program, whoever asks for it. Made by planLaunch().
 struct LaunchPlan {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
@@ -34,6 +34,11 @@ struct LaunchPlan {
   std::string nodeBinary;
   std::optional<bool> color;
 };
+
+// The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and
+// throws INVALID_ARGUMENT with the topology's place. The rest of the plan is the caller's to set.
+LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
+                      LaunchType launchType);
 
 // What every launcher decides alike.
 struct LaunchedNode {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
 
 namespace lp {
@@ -16,10 +17,7 @@ void Launched::stop(const std::string& why) { run_->requestStop(why); }
 
 Launched launch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                 LaunchType launchType, const LaunchOptions& options) {
-  _::LaunchPlan plan;
-  plan.program = &program;
-  plan.parameters = std::move(parameters);
-  plan.launchType = launchType;
+  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), launchType);
   plan.seed = options.seed;
   plan.grace = options.grace;
   plan.nodeBinary = options.nodeBinary;

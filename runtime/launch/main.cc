@@ -10,6 +10,7 @@
 
 #include "runtime/launch/flags.h"
 #include "runtime/launch/keeper.h"
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
 #include "runtime/launch/signals.h"
 #include "runtime/program.h"
@@ -26,10 +27,7 @@ void say(const ProgramSpec& program, const std::string& text) {
 }
 
 LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
-  LaunchPlan plan;
-  plan.program = &program;
-  plan.parameters = settings.parameters;
-  plan.launchType = settings.launchType;
+  LaunchPlan plan = planLaunch(program, settings.parameters, settings.launchType);
   plan.seed = settings.seed;
   plan.grace = settings.grace;
   plan.color = settings.color;

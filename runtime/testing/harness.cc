@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "runtime/error.h"
+#include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
 #include "runtime/testing/node_binary.h"
 
@@ -45,10 +46,7 @@ void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
 
 _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                        LaunchType type, Overrides overrides, const std::string& nodeBinary) {
-  _::LaunchPlan plan;
-  plan.program = &program;
-  plan.parameters = std::move(parameters);
-  plan.launchType = type;
+  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type);
   plan.seed = overrides.seed;
   plan.grace = overrides.grace;
   plan.endsWhenDone = false;
