@@ -92,6 +92,12 @@ const ProgramEnd& Run::drive(Signals* signals) {
   {
     std::lock_guard lock(mutex_);
     end_ = supervisor_.end();
+    // Nodes that were late, or lost, when somebody else had stopped the program already.
+    if (end_.failed && !failure_) {
+      failure_.emplace(Code::ABORTED, end_.stragglers.empty()
+                                          ? "the program was lost while it stopped"
+                                          : "did not stop: " + listed(end_.stragglers));
+    }
     over_ = true;
   }
   changed_.notify_all();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -73,12 +74,11 @@ class Fixture::Launched {
     run_.driveInBackground();
   }
 
-  ~Launched() {
-    stop("the test has ended");
-    const std::optional<Error> failure = run_.failure();
-    if (!failure || seen_) return;
-    std::fprintf(stderr, "%s: %s\n", std::string(program_.name).c_str(), failure->text().c_str());
-  }
+  // The failure that the test has not been told of, if there is one.
+  std::optional<Error> unseenFailure() const { return seen_ ? std::nullopt : run_.failure(); }
+  // Whether an exception is on its way that is younger than this.
+  bool isUnwinding() const { return std::uncaught_exceptions() > exceptions_; }
+  std::string programName() const { return std::string(program_.name); }
 
   ProgramEnd stop(const std::string& why) {
     run_.requestStop(why);
@@ -125,6 +125,7 @@ class Fixture::Launched {
   _::Run run_;
   std::shared_ptr<_::Instance> instance_;
   std::atomic<bool> seen_ = false;  // the failure, by the test
+  const int exceptions_ = std::uncaught_exceptions();
 };
 
 Fixture::Fixture(const ProgramSpec& program, std::shared_ptr<const void> parameters,
@@ -132,7 +133,18 @@ Fixture::Fixture(const ProgramSpec& program, std::shared_ptr<const void> paramet
     : launched_(std::make_unique<Launched>(
           makePlan(program, std::move(parameters), type, std::move(overrides), nodeBinary))) {}
 
-Fixture::~Fixture() = default;
+Fixture::~Fixture() noexcept(false) {
+  if (launched_ == nullptr) return;
+  launched_->stop("the test has ended");
+  const std::optional<Error> failure = launched_->unseenFailure();
+  const bool unwinding = launched_->isUnwinding();
+  const std::string program = launched_->programName();
+  launched_.reset();
+  if (!failure) return;
+  if (!unwinding) throw Error(*failure);
+  std::fprintf(stderr, "%s: %s\n", program.c_str(), failure->text().c_str());
+}
+
 Fixture::Fixture(Fixture&& other) noexcept = default;
 
 std::uint32_t Fixture::groupSize(std::string_view label) const {

@@ -40,8 +40,15 @@ struct Overrides {
 // Launches a program and ends it. Usable from any thread; several at a time, or one after another.
 //
 // After the first failure of a node every call, pending or later, through handles of this program
-// fails, and every wait() throws ABORTED with the node and what it failed of. When every run() has
-// returned the nodes go on serving the test, until stop() or the destructor.
+// fails, and every wait() and handle() throws ABORTED with the node and what it failed of. When
+// every run() has returned the nodes go on serving the test, until stop() or the destructor. Nodes
+// that do not stop within the grace are a failure, too, once the program has ended.
+//
+// No failure goes unnoticed: one that no wait() or handle() has thrown is thrown by the destructor.
+// So a test that expects a failure asks for it, with wait() say, and catches it. As a member of a
+// fixture class of doctest's or Catch2's a Fixture does as it does on the stack. In a container, or
+// in a destructor that may not throw, a failure terminates the test, which fails it as well;
+// GoogleTest's fixture classes are of that kind, and take a std::unique_ptr<Fixture>.
 class Fixture {
  public:
   // Throws lp::Error if the program cannot be launched. `nodeBinary`, for LaunchType::TEST_MP: the
@@ -49,8 +56,9 @@ class Fixture {
   // runfiles, then in the current directory.
   Fixture(const ProgramSpec& program, std::shared_ptr<const void> parameters, LaunchType type,
           Overrides overrides = {}, const std::string& nodeBinary = {});
-  // Stops the program. A failure that no wait() has thrown is printed.
-  ~Fixture();
+  // Stops the program, and when all is cleared up throws the failure that no wait() or handle() has
+  // thrown; prints it if another exception is on its way. One that was moved from does nothing.
+  ~Fixture() noexcept(false);
   Fixture(Fixture&& other) noexcept;
   Fixture& operator=(Fixture&&) = delete;
 
@@ -79,7 +87,7 @@ class Fixture {
   bool waitFor(const std::vector<std::string>& labels, std::chrono::nanoseconds timeout);
 
   // Stops the program and waits until its nodes have ended, or had to be given up. Does not throw
-  // what they failed of.
+  // what they failed of: that is left to wait(), or the destructor.
   ProgramEnd stop(const std::string& why = "the test has stopped it");
 
  private:

@@ -90,6 +90,82 @@ TEST_CASE("a node's failure is thrown by every wait, of whatever label") {
   }
 }
 
+// A test whose body never asks for its program, with ever more time for the node to fail in.
+template <typename Program>
+lp::Error errorOfScope(LaunchType type) {
+  for (milliseconds time{100}; time < seconds(30); time *= 3) {
+    const lp::Error error = errorOf([&] {
+      Program program{launch(type, {.deed = "throw"})};
+      std::this_thread::sleep_for(time);
+    });
+    if (error.code() != Code::OK) return error;
+  }
+  return {Code::OK, "nothing was thrown"};
+}
+
+TEST_CASE("a failure that nobody asked for is thrown at the end of the test") {
+  // As a member of a class of a test framework's.
+  struct TestClass {
+    Fixture program;
+  };
+  for (LaunchType type: BOTH) {
+    for (const lp::Error& error: {errorOfScope<Fixture>(type), errorOfScope<TestClass>(type)}) {
+      CHECK(error.code() == Code::ABORTED);
+      CHECK(error.node() == "victim/0");
+      CHECK(error.text() == "victim/0 failed: its run() threw std::runtime_error: no disk");
+    }
+  }
+}
+
+TEST_CASE("everything is cleared up when a failure is thrown at the end of the test") {
+  for (LaunchType type: BOTH) {
+    errorOfScope<Fixture>(type);
+    // No program is left that this could mean.
+    CHECK(errorOf([] { lp::stop(); }).code() == Code::FAILED_PRECONDITION);
+  }
+}
+
+TEST_CASE("a failure does not hide the exception that ends the test") {
+  for (LaunchType type: BOTH) {
+    const lp::Error error = errorOf([type] {
+      Fixture program = launch(type, {.deed = "throw"});
+      std::this_thread::sleep_for(seconds(1));
+      throw lp::Error(Code::DATA_LOSS, "of the test");
+    });
+    CHECK(error.text() == "of the test");
+  }
+}
+
+TEST_CASE("a failure is thrown at the end of a test that runs while an exception unwinds") {
+  struct Cleanup {
+    LaunchType type;
+    std::string& text;
+    ~Cleanup() { text = errorOfScope<Fixture>(type).text(); }
+  };
+  for (LaunchType type: BOTH) {
+    std::string text;
+    errorOf([&] {
+      Cleanup cleanup{type, text};
+      throw lp::Error(Code::DATA_LOSS, "of the test");
+    });
+    CHECK(text == "victim/0 failed: its run() threw std::runtime_error: no disk");
+  }
+}
+
+TEST_CASE("a failure that was thrown is not thrown again; nor by a fixture that was moved from") {
+  for (LaunchType type: BOTH) {
+    bool reached = false;
+    CHECK_NOTHROW([&] {
+      Fixture first = launch(type, {.deed = "throw"});
+      Fixture second = std::move(first);
+      CHECK_THROWS_AS(second.wait(), lp::Error);
+      second.stop();
+      reached = true;
+    }());
+    CHECK(reached);
+  }
+}
+
 TEST_CASE("a node that cannot be constructed, one that dies") {
   for (LaunchType type: BOTH) {
     Fixture program = launch(type, {.deed = "constructor"});
@@ -158,7 +234,21 @@ TEST_CASE("a node that does not stop: killed as a process, left behind as a thre
     const lp::ProgramEnd end = program.stop();
     CHECK(end.failed);
     CHECK(end.stragglers == std::vector<std::string>{"victim/0 (in its run())"});
+    CHECK(errorOf([&] { program.wait(); }).text() == "did not stop: victim/0 (in its run())");
     CHECK(Clock::now() - begin < seconds(5));
+  }
+}
+
+TEST_CASE("stop() tells of a failure, and does not take it off the test") {
+  for (LaunchType type: BOTH) {
+    Overrides overrides;
+    overrides.grace = milliseconds(200);
+    const lp::Error error = errorOf([&] {
+      Fixture program = launch(type, {.deed = "hang"}, std::move(overrides));
+      CHECK(!program.waitFor(milliseconds(100)));
+      CHECK(program.stop().failed);
+    });
+    CHECK(error.text() == "did not stop: victim/0 (in its run())");
   }
 }
 
