@@ -16,6 +16,9 @@ struct ProgramEnd {
   int status = 0;
   // The node that failed first, "consumer/0"; empty if none did.
   std::string failedNode;
+  // Nodes that died when the program was stopping already, "consumer/0 failed: was killed by
+  // SIGSEGV when it exited". That is no failure of the program, but one of a test.
+  std::vector<std::string> lateDeaths;
   // Nodes that did not end within the grace. In launch types with threads they run on.
   std::vector<std::string> stragglers;
 };

@@ -30,6 +30,13 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
   return options;
 }
 
+// What went wrong after the program had been told to stop; empty if nothing did.
+std::string lateFailure(const ProgramEnd& end) {
+  if (!end.lateDeaths.empty()) return "while stopping, " + listed(end.lateDeaths);
+  if (!end.stragglers.empty() && end.failed) return "did not stop: " + listed(end.stragglers);
+  return end.failed ? "the program was lost while it stopped" : "";
+}
+
 std::unique_ptr<Nodes> makeNodes(const LaunchPlan& plan, const std::shared_ptr<Mailbox>& mailbox,
                                  bool callable) {
   if (isMultiProcess(plan.launchType)) {
@@ -92,12 +99,8 @@ const ProgramEnd& Run::drive(Signals* signals) {
   {
     std::lock_guard lock(mutex_);
     end_ = supervisor_.end();
-    // Nodes that were late, or lost, when somebody else had stopped the program already.
-    if (end_.failed && !failure_) {
-      failure_.emplace(Code::ABORTED, end_.stragglers.empty()
-                                          ? "the program was lost while it stopped"
-                                          : "did not stop: " + listed(end_.stragglers));
-    }
+    const std::string late = lateFailure(end_);
+    if (!failure_ && !late.empty()) failure_.emplace(Code::ABORTED, late);
     over_ = true;
   }
   changed_.notify_all();

@@ -50,7 +50,9 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   try {
     node = placed.spec->make(NodeWiring(instance, id));
   } catch (...) {
-    end = {true, "its constructor " + describeCurrentException()};
+    // A constructor or a run() that ends because its program stops may well throw: its calls do.
+    // That is no failure of the node.
+    if (!instance.stopping()) end = {true, "its constructor " + describeCurrentException()};
   }
   if (node != nullptr) {
     Interface* interface = node->lpServed();
@@ -60,7 +62,6 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
     try {
       if (placed.spec->runs && !runDisabled) node->lpRun(instance.stopToken());
     } catch (...) {
-      // A run() that ends because its program stops may well throw: that is no failure of the node.
       if (!instance.stopping()) end = {true, "its run() " + describeCurrentException()};
     }
     if (!end.failed) {

@@ -118,6 +118,10 @@ void Supervisor::nodeFailed(std::size_t node, const std::string& how, Clock::tim
 
 void Supervisor::nodeEnded(const LaunchEvent& event, Clock::time_point now) {
   State& state = states_[event.node];
+  // What a stop makes a node throw was told by FAILED.
+  if (event.failed && !state.failed && phase_ == Phase::STOPPING) {
+    end_.lateDeaths.push_back(options_.nodes[event.node].name + " failed: " + event.text);
+  }
   if (event.failed) nodeFailed(event.node, event.text, now);
   state.ended = true;
   --nodesLeft_;

@@ -42,7 +42,8 @@ struct Overrides {
 // After the first failure of a node every call, pending or later, through handles of this program
 // fails, and every wait() and handle() throws ABORTED with the node and what it failed of. When
 // every run() has returned the nodes go on serving the test, until stop() or the destructor. Nodes
-// that do not stop within the grace are a failure, too, once the program has ended.
+// that do not stop within the grace, or die while they stop, are a failure, too, once the program
+// has ended.
 //
 // No failure goes unnoticed: one that no wait() or handle() has thrown is thrown by the destructor.
 // So a test that expects a failure asks for it, with wait() say, and catches it. As a member of a

@@ -149,7 +149,12 @@ class Victim final: public lp::Node {
   explicit Victim(const lp::Wiring& wiring): deed_(wiring.parameters<Parameters>().deed) {
     if (deed_ == "constructor") throw std::invalid_argument("no such shape");
   }
-  void lpRun(std::stop_token) override { victimDeeds().at(deed_)(); }
+  ~Victim() override {
+    if (deed_ == "abort_in_destructor") std::abort();
+  }
+  void lpRun(std::stop_token) override {
+    if (deed_ != "abort_in_destructor") victimDeeds().at(deed_)();
+  }
 
  private:
   std::string deed_;

@@ -252,6 +252,15 @@ TEST_CASE("stop() tells of a failure, and does not take it off the test") {
   }
 }
 
+TEST_CASE(
+    "a node that dies while it stops fails the test; one that throws because of it does not") {
+  CHECK(errorOf([] { launch(LaunchType::TEST_MP, {.deed = "abort_in_destructor"}); }).text() ==
+        "while stopping, victim/0 failed: was killed by SIGABRT while it served");
+  for (LaunchType type: BOTH) {
+    CHECK_NOTHROW(launch(type, {.deed = "throw_after_stop"}));
+  }
+}
+
 TEST_CASE("a fake stands for a node") {
   for (LaunchType type: BOTH) {
     Overrides overrides;

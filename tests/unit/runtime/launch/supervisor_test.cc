@@ -114,6 +114,16 @@ TEST_CASE("supervisor: a failure after a stop does not make the program fail, bu
   program.happens(Kind::ENDED, 1);
   CHECK(program.supervisor.isOver());
   CHECK(program.end().status == 0);
+  CHECK(program.end().lateDeaths == std::vector<std::string>{"a/0 failed: its destructor threw X"});
+}
+
+TEST_CASE("supervisor: what a stop makes a node throw is no death") {
+  Program program;
+  program.happens(Kind::STOP, 0, "enough");
+  program.happens(Kind::FAILED, 0, "its run() threw X");
+  program.happens(Kind::ENDED, 0, "its run() threw X", true);
+  program.happens(Kind::ENDED, 1);
+  CHECK(program.end().lateDeaths.empty());
 }
 
 TEST_CASE("supervisor: want of memory is told apart") {
