@@ -37,6 +37,16 @@ std::string titleOf(const std::filesystem::path& process) {
   return title;
 }
 
+// A node that crashes is to die of it, as it does for users. Sanitizers would report the signal in
+// their own way, and exit.
+void leaveCrashesAlone() {
+  for (const char* name: {"ASAN_OPTIONS", "TSAN_OPTIONS"}) {
+    const char* present = std::getenv(name);
+    const std::string options = present != nullptr ? std::string(present) + ":" : "";
+    setenv(name, (options + "handle_segv=0:handle_abort=0").c_str(), 1);
+  }
+}
+
 }  // namespace
 
 std::string binary() {
@@ -61,6 +71,7 @@ Child::Child(const std::vector<std::string>& arguments) {
     dup2(ends[1], STDERR_FILENO);
     setenv("TMPDIR", folder_.c_str(), 1);
     unsetenv("XDG_RUNTIME_DIR");
+    leaveCrashesAlone();
     // Shells start what runs behind & with SIGINT ignored.
     signal(SIGINT, SIG_DFL);
     execv(pointers[0], pointers.data());

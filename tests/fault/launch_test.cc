@@ -17,17 +17,6 @@ using Clock = std::chrono::steady_clock;
 const std::string MP = "--lp_launch_type=local_mp";
 const std::string MT = "--lp_launch_type=local_mt";
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define FAULTY_SANITIZED
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(FAULTY_SANITIZED)
-constexpr bool SANITIZED = true;
-#else
-constexpr bool SANITIZED = false;
-#endif
-
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != text.npos;
 }
@@ -86,8 +75,7 @@ TEST_CASE("local_mp: a node that dies") {
   }
 }
 
-// Sanitizers report such a crash in their own way, and exit.
-TEST_CASE("local_mp: a node that crashes" * doctest::skip(SANITIZED)) {
+TEST_CASE("local_mp: a node that crashes") {
   for (const std::string deed: {"segv", "overflow"}) {
     CAPTURE(deed);
     const Ended ended({MP, "--deed=" + deed});
