@@ -11,11 +11,11 @@ PACKAGES=(
 
 say() { printf 'lpgen: %s\n' "$*" >&2; }
 
-# Says what is wrong, with a line for each argument, and ends the script.
+# Says what is wrong, with the lines of each argument, and ends the script.
 give_up() {
   say "cannot go on: $1"
   shift
-  (($# == 0)) || printf '       %s\n' "$@" >&2
+  (($# == 0)) || printf '%s\n' "$@" | sed 's/^/       /' >&2
   exit 1
 }
 
@@ -48,7 +48,7 @@ install_packages() {
 
   say "installing from Debian: ${missing[*]}"
   local as_root=()
-  if ((EUID != 0)); then
+  if (($(id -u) != 0)); then
     command -v sudo >/dev/null ||
       give_up "installing needs root, and there is no sudo; as root, run" \
         "apt-get install ${missing[*]}"
@@ -73,17 +73,19 @@ install_packages() {
 
 # Ends the script with what apt-get's output means.
 explain_apt() {
-  local log=$1 network='could not resolve|temporary failure|unable to connect|failed to fetch'
+  local text network='could not resolve|temporary failure|unable to connect|failed to fetch'
   network+='|could not connect|network is unreachable'
+  text=$(<"$1")
+  rm -f "$1"
   shift
-  if grep -qi 'no space left\|enough free space' "$log"; then
+  if grep -qi 'no space left\|enough free space' <<<"$text"; then
     give_up "the disk is too full to install: $*"
-  elif grep -qiE "$network" "$log"; then
+  elif grep -qiE "$network" <<<"$text"; then
     give_up "apt-get could not fetch packages: is there a network?" \
       "Once there is, this suffices: apt-get install $*"
-  elif grep -qiE 'unable to locate package|no installation candidate' "$log"; then
+  elif grep -qiE 'unable to locate package|no installation candidate' <<<"$text"; then
     give_up "this system's package sources lack some of what is needed: $*" \
-      "$(grep -iE 'unable to locate package|no installation candidate' "$log")" \
+      "$(grep -iE 'unable to locate package|no installation candidate' <<<"$text")" \
       "Debian 12 (bookworm) with its updates has them all."
   fi
   give_up "apt-get install failed, see above; packages: $*"
