@@ -63,6 +63,11 @@ constexpr Case CASES[] = {
        for (int i = 0; i < 50; ++i) futures.push_back(peers.subject.futures().echo(i));
        expect(lp::waitAll(std::move(futures))[49] == 49, "waitAll");
      }},
+    {"a hundred megabytes pass",
+     [](Peers& peers) {
+       const std::string text(100u << 20, 'x');
+       expect(peers.subject.say(text).size() == text.size() + 1, "say");
+     }},
     {"sixteen handlers are inside at once",
      [](Peers& peers) {
        std::vector<lp::Future<void>> futures;

@@ -174,8 +174,14 @@ class Peer final: public lp::Node, public lp::Interface {
 
 class Waiter final: public lp::Node {
  public:
-  explicit Waiter(const lp::Wiring&) {}
-  void lpRun(std::stop_token) override { lp::waitForStop(); }
+  explicit Waiter(const lp::Wiring& wiring): deed_(wiring.parameters<Parameters>().deed) {}
+  void lpRun(std::stop_token) override {
+    if (deed_ == "stop") lp::stop("enough");
+    lp::waitForStop();
+  }
+
+ private:
+  std::string deed_;
 };
 
 constexpr lp::ParameterSpec PARAMETERS[] = {

@@ -14,7 +14,7 @@ struct Parameters {
   std::string deed = "wait";
   // Nodes that serve and have no run().
   std::uint32_t peers = 1;
-  // Nodes that run until the program stops.
+  // Nodes that run until the program stops; with the deed `stop` they stop it.
   std::uint32_t waiters = 1;
   std::string password = {};
 };
