@@ -9,6 +9,8 @@ namespace lp::_ {
 
 namespace {
 
+void (*sayCrash)(int signal) = nullptr;
+
 // fflush() is not made for handlers. What it needs is the stream's lock, which is only tried for,
 // and write(); should it crash in turn, the process dies of that, since the handler is gone by
 // then.
@@ -17,12 +19,14 @@ void flushAndDie(int signal) {
     std::fflush(stdout);
     funlockfile(stdout);
   }
+  if (sayCrash != nullptr) sayCrash(signal);
   raise(signal);
 }
 
 }  // namespace
 
-void installCrashHandlers() {
+void installCrashHandlers(void (*say)(int signal)) {
+  sayCrash = say;
   // Room to run on when it was the stack that ended.
   static char stackRoom[64 * 1024];
   stack_t stack{};

@@ -1,10 +1,10 @@
 // lp::main(): what every launch binary does.
 #include <signal.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +12,7 @@
 #include "runtime/launch/keeper.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
+#include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
 #include "runtime/program.h"
 
@@ -50,16 +51,6 @@ void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   }
 }
 
-// Threads that did not end cannot be ended; nor may main() return under their feet.
-[[noreturn]] void leaveThreadsBehind(int status) {
-  for (FILE* stream: {stdout, stderr}) {
-    if (ftrylockfile(stream) != 0) continue;
-    std::fflush(stream);
-    funlockfile(stream);
-  }
-  _exit(status);
-}
-
 // A thousand nodes have some thousand descriptors between them.
 void raiseDescriptorLimit() {
   rlimit limit{};
@@ -74,6 +65,8 @@ int launchAndWait(const ProgramSpec& program, const Settings& settings) {
   // That nobody reads our output is an event among others; the nodes do not inherit this.
   if (isMultiProcess(settings.launchType)) signal(SIGPIPE, SIG_IGN);
   const LaunchPlan plan = planOf(program, settings);
+  std::optional<SharedProcess> shared;
+  if (!isMultiProcess(plan.launchType)) shared.emplace(std::string(program.name));
   Run run(plan, /*callable=*/false);
   const ProgramEnd& end = run.drive(&signals);
   report(program, run, end);

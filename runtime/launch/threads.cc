@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/launch/shared_process.h"
+
 namespace lp::_ {
 
 namespace {
@@ -22,6 +24,7 @@ class Life final: public NodeListener {
 
   void operator()() {
     // The kernel takes 15 characters.
+    CrashStack room;
     pthread_setname_np(pthread_self(), id_.text().substr(0, 15).c_str());
     NodeEnd end = runNode(*instance_, id_, runDisabled_, *this);
     mailbox_->post({.kind = LaunchEvent::Kind::ENDED,

@@ -84,6 +84,27 @@ TEST_CASE("local_mp: a node that crashes") {
   }
 }
 
+TEST_CASE("local_mt: a node that dies is named, and what it printed is not lost") {
+  struct Death {
+    std::string deed, output;
+    int status;
+  };
+  const std::string victim = "faulty: victim/0 failed: ";
+  for (const Death& death: std::initializer_list<Death>{
+           {"abort", "about to abort" + victim + "was killed by SIGABRT\n", -SIGABRT},
+           {"segv", "about to crash" + victim + "was killed by SIGSEGV\n", -SIGSEGV},
+           {"exit0", victim + "exited with status 0\n", 1},
+           {"exit3", victim + "exited with status 3\n", 1}}) {
+    CAPTURE(death.deed);
+    const Ended ended({MT, "--deed=" + death.deed});
+    CHECK(ended.status == death.status);
+    CHECK(ended.output == death.output);
+  }
+  CHECK(contains(Ended({MT, "--deed=overflow"}).output, victim + "was killed by SIGSEGV\n"));
+  CHECK(contains(Ended({MT, "--deed=thread_throws"}).output,
+                 "faulty: a thread that belongs to no node was killed by SIGABRT\n"));
+}
+
 TEST_CASE("local_mp: a print without newline before abort() is not lost") {
   const Ended ended({MP, "--deed=abort"});
   CHECK(contains(ended.output, "[victim/0] about to abort\n"));
