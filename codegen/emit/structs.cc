@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lp::gen {
@@ -35,14 +34,13 @@ void emitMembers(Text& text, const std::vector<PlannedField>& fields,
   if (!arms.empty()) text.gap();
   for (const PlannedField& field: fields) {
     text.comment(field.doc);
-    bool isBraced = field.initializer == "{}";
-    std::string_view equals = field.initializer.empty() || isBraced ? "" : " = ";
-    text.line(fmt::format("{} {}{}{};", field.type, field.name, equals, field.initializer));
+    text.line(fmt::format("{} {} = {};", field.type, field.name, field.initializer));
   }
   if (arms.empty()) return;
   std::vector<std::string> types;
   for (const PlannedArm& arm: arms) types.push_back(arm.type);
-  text.list("std::variant<", types, "> which;");
+  // Not `{}`: whether an arm has a default constructor is not known within the struct around it.
+  text.list("std::variant<", types, fmt::format("> which = {}{{}};", types[0]));
 }
 
 }  // namespace

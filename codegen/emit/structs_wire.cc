@@ -43,7 +43,7 @@ void emitReadArms(Text& text, const std::vector<PlannedArm>& arms, const std::st
   for (std::size_t i = 0; i < arms.size(); ++i) {
     const PlannedArm& arm = arms[i];
     text.line(fmt::format("case {}:", arm.constant)).indent();
-    text.line(fmt::format("{}.which.emplace<{}>();", to, i));
+    text.assign(to + ".which", arm.path + "{}");
     std::string value = fmt::format("std::get<{}>({}.which)", i, to);
     std::string source = arm.isGroup ? fmt::format("{}.get{}()", from, arm.accessor) : from;
     for (const PlannedField& field: arm.fields) emitReadMember(text, field, value, source, what);

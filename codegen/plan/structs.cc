@@ -46,7 +46,9 @@ class MemberPlanner {
     to.type = within(path, speller_.member(from, hidden));
     to.coding = speller_.coding(from);
     bool isHeld = from.boxed || from.optional;
-    if (!isHeld) to.initializer = within(path, speller_.relative(initializer(from), hidden));
+    if (!isHeld && !from.defaultText.empty()) {
+      to.initializer = within(path, speller_.relative(from.defaultText, hidden));
+    }
     return to;
   }
 
@@ -86,13 +88,6 @@ class MemberPlanner {
       to.fields.push_back(field(value, to.path, wire, std::move(hidden)));
     }
     return to;
-  }
-
-  // Scalars always have one, so that no member is ever indeterminate.
-  static std::string initializer(const Field& from) {
-    bool needsOne = from.type->kind <= TypeKind::FLOAT64 || from.type->kind == TypeKind::ENUM;
-    if (!from.defaultText.empty()) return from.defaultText;
-    return needsOne ? "{}" : "";
   }
 
   const Speller& speller_;

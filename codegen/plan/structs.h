@@ -28,8 +28,10 @@ struct PlannedArm;
 
 struct PlannedField {
   std::string name, doc;
-  std::string type;         // "std::optional<std::string>"; a group: its struct, "Address"
-  std::string initializer;  // "2"; empty: none is needed
+  std::string type;  // "std::optional<std::string>"; a group: its struct, "Address"
+  // "2". Every member has one: none is ever indeterminate, and designated initialisers may leave
+  // it out without a warning.
+  std::string initializer = "{}";
   Coding coding;
   bool isGroup = false;
   std::vector<PlannedField> group;

@@ -58,9 +58,7 @@ TEST_CASE("each argument of the topology arrives as what the constructor takes")
 }
 
 TEST_CASE("methods of all forms serve") {
-  Parameters parameters;
-  parameters.numWorkers = 0;
-  test::Program program = test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers());
+  test::Program program = test::launch({.numWorkers = 0}, lp::LaunchType::TEST_MT, NoWorkers());
   kitchen_services::BigCounterHandle counter = program.counter(0);
   counter.add(Entries{{"a", 1}});
   CHECK(counter.add(Entries{{"a", 1}, {"b", 2}}) == Entries{{"a", 2}, {"b", 2}});

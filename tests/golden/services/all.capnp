@@ -53,6 +53,10 @@ struct Shape {
     metres @11 :Void;
     feet @12 :UInt16;
   }
+  weight :union {
+    grams @13 :UInt32 = 5;
+    crate :group { count @14 :UInt8; tare @15 :Float32; }
+  }
 }
 
 struct Options {

@@ -191,6 +191,16 @@ void encode(const Shape& from, wire::Shape::Builder to) {
       to.getUnit().setFeet(std::get<1>(from.unit.which).value);
       break;
   }
+  switch (from.weight.which.index()) {
+    case 0:
+      to.getWeight().setGrams(std::get<0>(from.weight.which).value);
+      break;
+    case 1:
+      to.getWeight().initCrate();
+      to.getWeight().getCrate().setCount(std::get<1>(from.weight.which).count);
+      to.getWeight().getCrate().setTare(std::get<1>(from.weight.which).tare);
+      break;
+  }
   switch (from.which.index()) {
     case 0:
       encode(std::get<0>(from.which).value, to.initCircle());
@@ -227,44 +237,57 @@ void decode(wire::Shape::Reader from, Shape& to) {
   to.at.y = from.getAt().getY();
   switch (from.getUnit().which()) {
     case wire::Shape::Unit::METRES:
-      to.unit.which.emplace<0>();
+      to.unit.which = Shape::Unit::Metres{};
       break;
     case wire::Shape::Unit::FEET:
-      to.unit.which.emplace<1>();
+      to.unit.which = Shape::Unit::Feet{};
       std::get<1>(to.unit.which).value = from.getUnit().getFeet();
+      break;
+    default:
+      lp::_::unknownArm("acme::Shape");
+  }
+  switch (from.getWeight().which()) {
+    case wire::Shape::Weight::GRAMS:
+      to.weight.which = Shape::Weight::Grams{};
+      std::get<0>(to.weight.which).value = from.getWeight().getGrams();
+      break;
+    case wire::Shape::Weight::CRATE:
+      to.weight.which = Shape::Weight::Crate{};
+      std::get<1>(to.weight.which).count = from.getWeight().getCrate().getCount();
+      std::get<1>(to.weight.which).tare = from.getWeight().getCrate().getTare();
       break;
     default:
       lp::_::unknownArm("acme::Shape");
   }
   switch (from.which()) {
     case wire::Shape::CIRCLE:
-      to.which.emplace<0>();
+      to.which = Shape::Circle{};
       std::get<0>(to.which).value = lp::_::value<Circle>(from.getCircle());
       break;
     case wire::Shape::SQUARE:
-      to.which.emplace<1>();
+      to.which = Shape::Square{};
       std::get<1>(to.which).value = from.getSquare();
       break;
     case wire::Shape::NOTHING:
-      to.which.emplace<2>();
+      to.which = Shape::Nothing{};
       break;
     case wire::Shape::BOX:
-      to.which.emplace<3>();
+      to.which = Shape::Box{};
       std::get<3>(to.which).width = from.getBox().getWidth();
       std::get<3>(to.which).height = from.getBox().getHeight();
       break;
     case wire::Shape::TREE:
-      to.which.emplace<4>();
+      to.which = Shape::Tree{};
       std::get<4>(to.which).value = lp::_::value<Tree>(from.getTree());
       break;
     case wire::Shape::STORE:
-      to.which.emplace<5>();
+      to.which = Shape::Store{};
       if (from.hasStore()) {
         std::get<5>(to.which).value = lp::_::value<StoreHandle>(from.getStore());
       }
       break;
     case wire::Shape::COLOURS:
-      to.which.emplace<6>();
+      to.which = Shape::Colours{};
       std::get<6>(to.which).value = lp::_::value<std::vector<Colour>>(from.getColours());
       break;
     default:

@@ -49,9 +49,9 @@ enum class Colour : std::uint16_t {
 // Holds itself.
 struct Tree {
   std::int32_t value = -7;
-  lp::Box<Tree> left;
-  lp::Box<Tree> right;
-  std::vector<Tree> more;
+  lp::Box<Tree> left = {};
+  lp::Box<Tree> right = {};
+  std::vector<Tree> more = {};
 
   bool operator==(const Tree&) const = default;
 };
@@ -155,13 +155,31 @@ struct Shape {
       bool operator==(const Feet&) const = default;
     };
 
-    std::variant<Metres, Feet> which;
+    std::variant<Metres, Feet> which = Metres{};
 
     bool operator==(const Unit&) const = default;
   };
 
+  struct Weight {
+    struct Grams {
+      std::uint32_t value = 5;
+
+      bool operator==(const Grams&) const = default;
+    };
+    struct Crate {
+      std::uint8_t count = 0;
+      float tare = 0.0f;
+
+      bool operator==(const Crate&) const = default;
+    };
+
+    std::variant<Grams, Crate> which = Grams{};
+
+    bool operator==(const Weight&) const = default;
+  };
+
   struct Circle {
-    acme::Circle value;
+    acme::Circle value = {};
 
     bool operator==(const Circle&) const = default;
   };
@@ -181,25 +199,26 @@ struct Shape {
     bool operator==(const Box&) const = default;
   };
   struct Tree {
-    acme::Tree value;
+    acme::Tree value = {};
 
     bool operator==(const Tree&) const = default;
   };
   struct Store {
-    StoreHandle value;
+    StoreHandle value = {};
 
     bool operator==(const Store&) const = default;
   };
   struct Colours {
-    std::vector<Colour> value;
+    std::vector<Colour> value = {};
 
     bool operator==(const Colours&) const = default;
   };
 
   std::string name = "a \"shape\"";
-  At at;
-  Unit unit;
-  std::variant<Circle, Square, Nothing, Box, Tree, Store, Colours> which;
+  At at = {};
+  Unit unit = {};
+  Weight weight = {};
+  std::variant<Circle, Square, Nothing, Box, Tree, Store, Colours> which = Circle{};
 
   bool operator==(const Shape&) const = default;
 };
@@ -216,7 +235,7 @@ struct Options {
     };
 
     Kind kind = Kind::A;
-    Deep deep;
+    Deep deep = {};
 
     bool operator==(const Inner&) const = default;
   };
@@ -226,30 +245,30 @@ struct Options {
   std::string directory = "kv";
   std::uint32_t flushEvery = 100;
   base::Codec codec = base::Codec::ZSTD;
-  std::string password;
+  std::string password = {};
   float ratio = 0.0003f;
   double big = std::numeric_limits<double>::infinity();
   bool flag = true;
-  lp::Bytes data;
-  std::optional<std::string> opt;
-  std::optional<base::Named> named;
-  std::vector<std::vector<double>> matrix;
-  std::vector<std::string> names;
-  std::vector<lp::Bytes> blobs;
-  std::vector<bool> flags;
+  lp::Bytes data = {};
+  std::optional<std::string> opt = {};
+  std::optional<base::Named> named = {};
+  std::vector<std::vector<double>> matrix = {};
+  std::vector<std::string> names = {};
+  std::vector<lp::Bytes> blobs = {};
+  std::vector<bool> flags = {};
   Colour colour = Colour::RED;
-  std::vector<StoreHandle> stores;
-  StoreHandle store;
-  Inner inner;
-  std::vector<Colour> colours;
-  std::string erase;
+  std::vector<StoreHandle> stores = {};
+  StoreHandle store = {};
+  Inner inner = {};
+  std::vector<Colour> colours = {};
+  std::string erase = {};
 
   bool operator==(const Options&) const = default;
 };
 
 struct StoreEntry {
-  std::string key;
-  lp::Bytes value;
+  std::string key = {};
+  lp::Bytes value = {};
 
   bool operator==(const StoreEntry&) const = default;
 };
@@ -438,21 +457,21 @@ class BothHandle::Futures {
 };
 
 struct Ping {
-  lp::Box<Pong> pong;
+  lp::Box<Pong> pong = {};
   std::uint8_t n = 0;
 
   bool operator==(const Ping&) const = default;
 };
 
 struct Pong {
-  lp::Box<Ping> ping;
+  lp::Box<Ping> ping = {};
 
   bool operator==(const Pong&) const = default;
 };
 
 // What `Store.all` returns.
 struct StoreAllResult {
-  std::vector<StoreEntry> entries;
+  std::vector<StoreEntry> entries = {};
   bool more = false;
 
   bool operator==(const StoreAllResult&) const = default;

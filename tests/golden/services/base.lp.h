@@ -22,8 +22,8 @@ class CloseableHandle;
 enum class Codec : std::uint16_t { NONE, ZSTD, LZ4_FAST };
 
 struct Named {
-  std::string name;
-  std::vector<float> value;
+  std::string name = {};
+  std::vector<float> value = {};
 
   bool operator==(const Named&) const = default;
 };

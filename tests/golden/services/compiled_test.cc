@@ -1,6 +1,7 @@
 #include <capnp/message.h>
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,18 @@ TEST_CASE("a value that was never set has the schema's defaults, and so has an e
   decode(message.initRoot<wire::Options>().asReader(), read);
   CHECK(read == options);
   CHECK(sent<wire::Options>(options) == options);
+}
+
+TEST_CASE("designated initialisers may leave out any member") {
+  // A warning, which is an error here, if a member had no initialiser of its own.
+  CHECK(Options{.matrix = {{1}}} != Options{});
+  CHECK(Options{.colours = {Colour::RED}}.directory == "kv");
+  CHECK(StoreEntry{.value = lp::Bytes(std::string_view("v"))}.key.empty());
+  CHECK(Tree{.right = Tree{}}.more.empty());
+  CHECK(Shape{.unit = {Shape::Unit::Feet{2}}}.which.index() == 0);
+  CHECK(Shape::Weight::Crate{.tare = 1}.count == 0);
+  CHECK(Shape{.at = {.y = 1}}.at.x == INT64_MIN);
+  CHECK(StoreAllResult{.more = true}.entries.empty());
 }
 
 TEST_CASE("all kinds of fields come back") {
@@ -73,6 +86,9 @@ TEST_CASE("structs that hold themselves") {
 
 TEST_CASE("each arm of a union") {
   Shape shape;
+  CHECK(std::get<0>(shape.weight.which).value == 5);
+  CHECK(sent<wire::Shape>(shape) == shape);
+  shape.weight.which = Shape::Weight::Crate{2, 0.5f};
   shape.at = {-5, 6};
   shape.unit.which = Shape::Unit::Feet{12};
   CHECK(sent<wire::Shape>(shape) == shape);

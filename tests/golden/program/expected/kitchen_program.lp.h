@@ -22,11 +22,11 @@ struct Parameters {
   // Counters; none needs the spare.
   std::uint32_t numCounters = 2;
   std::int32_t numWorkers = 4;
-  std::vector<std::string> files;
+  std::vector<std::string> files = {};
   Mode mode = Mode::VERY_SAFE;
-  kitchen_services::StoreOptions store;
+  kitchen_services::StoreOptions store = {};
   float ratio = 0.5f;
-  std::vector<Mode> modes;
+  std::vector<Mode> modes = {};
   bool dryRun = false;
   std::uint64_t patience = 3;
 

@@ -40,7 +40,7 @@ struct Options {
   std::int64_t least = -9223372036854775807 - 1;
   float ratio = 0.0003f;
   Codec codec = Codec::ZSTD;
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   bool remove = false;
 
   bool operator==(const Options&) const = default;
@@ -55,7 +55,7 @@ TEST_CASE("a union: an arm that is called like its type") {
 struct Circle { radius @0 :Float64; })");
   CHECK(part(text, "struct Shape {", "};") == R"(struct Shape {
   struct Circle {
-    acme::Circle value;
+    acme::Circle value = {};
 
     bool operator==(const Circle&) const = default;
   };
@@ -68,7 +68,7 @@ struct Circle { radius @0 :Float64; })");
     bool operator==(const Box&) const = default;
   };
 
-  std::variant<Circle, Nothing, Box> which;
+  std::variant<Circle, Nothing, Box> which = Circle{};
 
   bool operator==(const Shape&) const = default;
 };
@@ -85,7 +85,7 @@ TEST_CASE("a method takes views and gives values") {
         "                   std::span<const float> weights, const std::vector<bool>& flags);\n"
         "  virtual StoreAllResult all();\n\n");
   CHECK(part(text, "struct StoreAllResult {", "};") == R"(struct StoreAllResult {
-  std::vector<std::string> names;
+  std::vector<std::string> names = {};
   bool more = false;
 
   bool operator==(const StoreAllResult&) const = default;
