@@ -93,7 +93,7 @@ class ServicesChecker {
     method.ordinal = decl.ordinal;
     method.readOnly = decl.annotations.readOnly;
     method.idempotent = decl.annotations.idempotent;
-    std::string wireName = service.wire + "::" + pascalFirst(decl.name);
+    std::string wire = service.wire + "::" + pascalFirst(wireName(decl.name, decl.annotations));
     std::vector<Field> noArms;
     if (decl.parameterStruct) {
       method.parameterStruct =
@@ -101,14 +101,14 @@ class ServicesChecker {
     } else {
       fields().members(NameOf::PARAMETER, decl.parameters, owner.file, method.parameters, noArms,
                        {});
-      method.wireParameters = wireName + "Params";
+      method.wireParameters = wire + "Params";
     }
     if (decl.resultStruct) {
       method.resultStruct =
           named(*decl.resultStruct, decl, owner.file, method.results, method.wireResults);
     } else {
       fields().members(NameOf::RESULT, decl.results, owner.file, method.results, noArms, {});
-      method.wireResults = wireName + "Results";
+      method.wireResults = wire + "Results";
     }
     if (method.results.size() > 1) {
       method.resultName = service.name + pascalFirst(method.name) + "Result";

@@ -104,6 +104,7 @@ std::optional<Field> FieldChecker::field(NameOf what, const FieldDecl& decl,
                                          const std::string& file, bool isNameless) {
   Field field;
   field.schemaName = decl.name;
+  field.wireName = wireName(decl.name, decl.annotations);
   field.name =
       isNameless ? decl.name : cxxName(what, decl.name, decl.annotations, decl.at, diagnostics_);
   field.doc = decl.doc;

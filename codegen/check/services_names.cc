@@ -73,24 +73,32 @@ std::string describe(NameOf what, std::string_view name) {
   return fmt::format("{} `{}`", toText(what), name);
 }
 
+std::string wireName(const std::string& schemaName, const Annotations& annotations) {
+  return annotations.wireName ? annotations.wireName->value : schemaName;
+}
+
 std::string cxxName(NameOf what, const std::string& schemaName, const Annotations& annotations,
                     const Position& at, Diagnostics& diagnostics) {
-  std::string name = what == NameOf::ENUMERANT ? capitals(schemaName)
-                     : what == NameOf::ARM     ? pascalCase(schemaName)
-                                               : schemaName;
-  Position place = at;
+  for (const auto& given: {annotations.wireName, annotations.cxx}) {
+    if (!given || isIdentifier(given->value)) continue;
+    diagnostics.report(BAD_CXX_NAME, given->at, given->value);
+    return given->value;
+  }
+  const std::string wire = wireName(schemaName, annotations);
+  if ((what == NameOf::STRUCT && isIn(INSIDE_STRUCTS, wire)) ||
+      (what == NameOf::INTERFACE && isIn(INSIDE_INTERFACES, wire))) {
+    Position wireAt = annotations.wireName ? annotations.wireName->at : at;
+    diagnostics.report(WIRE_NAME, wireAt, describe(what, schemaName), wire)
+        .hint("give it another name in all C++: `$Cxx.name(\"...\")`");
+  }
+  // What Cap'n Proto is told is a name of its own kind, which C++ spells in another.
+  std::string name = what == NameOf::ENUMERANT ? capitals(wire)
+                     : what == NameOf::ARM     ? pascalCase(wire)
+                                               : wire;
+  Position place = annotations.wireName ? annotations.wireName->at : at;
   if (annotations.cxx) {
     name = annotations.cxx->value;
     place = annotations.cxx->at;
-    if (!isIdentifier(name)) {
-      diagnostics.report(BAD_CXX_NAME, place, name);
-      return name;
-    }
-  }
-  if ((what == NameOf::STRUCT && isIn(INSIDE_STRUCTS, schemaName)) ||
-      (what == NameOf::INTERFACE && isIn(INSIDE_INTERFACES, schemaName))) {
-    diagnostics.report(WIRE_NAME, at, describe(what, schemaName), schemaName)
-        .hint("rename it in the schema");
   }
   std::string_view use = otherUse(what, name);
   if (!use.empty()) {

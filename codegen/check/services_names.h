@@ -1,5 +1,5 @@
-// C++ names of declarations: `$Lp.cxx`'s or the schema's own; valid, and unique by words.
-// In: declarations.  Out: names, or messages.
+// C++ names of declarations: `$Lp.cxx`'s, `$Cxx.name`'s or the schema's own; valid, and unique by
+// words. In: declarations.  Out: names, or messages.
 #pragma once
 
 #include <map>
@@ -15,6 +15,9 @@ namespace lp::gen {
 // "field", "method" ... for messages.
 enum class NameOf { STRUCT, ENUM, INTERFACE, FIELD, ARM, ENUMERANT, METHOD, PARAMETER, RESULT };
 std::string_view toText(NameOf what);
+
+// What Cap'n Proto's C++ calls a declaration: `$Cxx.name`'s, or the schema's own.
+std::string wireName(const std::string& schemaName, const Annotations& annotations);
 
 // The C++ name of a declaration; reports it if C++, or the emitted code, has another use for it.
 std::string cxxName(NameOf what, const std::string& schemaName, const Annotations& annotations,

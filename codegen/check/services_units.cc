@@ -87,6 +87,7 @@ class Namer {
   struct Scope {
     std::string name;
     bool isStruct;
+    std::string wire;
   };
 
   void collect(const auto& decl, NameOf what) {
@@ -110,7 +111,9 @@ class Namer {
       full = flat(outer->second.name) + name;
     }
     std::string inner = decl.scope.empty() ? decl.name : joined(decl.scope, ".") + "." + decl.name;
-    scopes_[decl.file + ":" + inner] = {full, decl.what != NameOf::INTERFACE};
+    std::string wire = isNested ? outer->second.wire : unit.wireNameSpace;
+    wire += "::" + wireName(decl.name, decl.annotations);
+    scopes_[decl.file + ":" + inner] = {full, decl.what != NameOf::INTERFACE, wire};
 
     NameTable& names = tableOf(unit.nameSpace + "/" + (within ? outer->second.name : ""));
     std::string described = describe(decl.what, decl.name);
@@ -120,9 +123,7 @@ class Namer {
         names.addExact(full + std::string(suffix), described, decl.at);
       }
     }
-    std::string wire = unit.wireNameSpace + "::" + joined(decl.scope, "::");
-    if (!decl.scope.empty()) wire += "::";
-    add(decl, unit, full, wire + decl.name);
+    add(decl, unit, full, wire);
     unit.order.push_back(decl.id);
   }
 

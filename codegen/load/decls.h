@@ -47,8 +47,9 @@ struct SchemaType {
   bool operator==(const SchemaType&) const = default;
 };
 
-// What `$Lp....` annotations say of a declaration.
+// What `$Lp....` annotations, and `$Cxx.name`, say of a declaration.
 struct Annotations {
+  std::optional<At<std::string>> wireName;   // $Cxx.name("name")
   std::optional<At<std::string>> cxx;        // $Lp.cxx("name")
   std::optional<At<std::string>> nameSpace;  // $Lp.namespace("ns"), files only
   std::optional<double> rangeMin, rangeMax;  // $Lp.range(min = , max = )

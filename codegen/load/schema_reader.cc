@@ -30,6 +30,7 @@ constexpr std::uint64_t LP_READ_ONLY = 0xfe004521f657ad28;
 constexpr std::uint64_t LP_IDEMPOTENT = 0x93cbd6adb1c5eaa4;
 constexpr std::uint64_t LP_OPTIONAL = 0x88ef7a82dc84f4da;
 constexpr std::uint64_t CXX_NAMESPACE = 0xb9c6f99ebf805f2c;
+constexpr std::uint64_t CXX_NAME = 0xf264a779fef191ce;
 
 constexpr std::uint16_t NOT_IN_UNION = 0xffff;
 
@@ -388,6 +389,9 @@ Annotations SchemaReader::annotations(const capnp::List<capnp::schema::Annotatio
     switch (annotation.getId()) {
       case LP_NAMESPACE:
         all.nameSpace = textAt(value, "namespace");
+        break;
+      case CXX_NAME:
+        all.wireName = textAt(value, "name");
         break;
       case LP_CXX:
         all.cxx = textAt(value, "cxx");

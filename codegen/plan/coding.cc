@@ -19,8 +19,8 @@ std::string_view firstName(std::string_view text) {
 
 }  // namespace
 
-std::string accessorName(std::string_view schemaName) {
-  std::string name(schemaName);
+std::string accessorName(std::string_view wireName) {
+  std::string name(wireName);
   if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') {
     name[0] = static_cast<char>(name[0] - 'a' + 'A');
   }
@@ -67,7 +67,7 @@ std::string Speller::member(const Field& field, const std::set<std::string>& hid
 Coding Speller::coding(const Field& field) const {
   Coding coding;
   coding.value = value(*field.type);
-  coding.accessor = accessorName(field.schemaName);
+  coding.accessor = accessorName(field.wireName);
   coding.maybe = field.boxed || field.optional;
   switch (field.type->kind) {
     case TypeKind::BOOL:

@@ -57,6 +57,6 @@ class Speller {
 };
 
 // "numSteps" -> "NumSteps", as capnpc-c++ does it.
-std::string accessorName(std::string_view schemaName);
+std::string accessorName(std::string_view wireName);
 
 }  // namespace lp::gen

@@ -38,9 +38,9 @@ class MemberPlanner {
     to.isGroup = from.isGroup;
     if (from.isGroup) {
       to.type = from.groupName;
-      to.coding.accessor = accessorName(from.schemaName);
+      to.coding.accessor = accessorName(from.wireName);
       members(from.group, from.arms, path + "::" + from.groupName,
-              wire + "::" + accessorName(from.schemaName), std::move(hidden), to.group, to.arms);
+              wire + "::" + accessorName(from.wireName), std::move(hidden), to.group, to.arms);
       return to;
     }
     to.type = within(path, speller_.member(from, hidden));
@@ -75,8 +75,8 @@ class MemberPlanner {
     to.type = from.groupName;
     to.path = path + "::" + from.groupName;
     to.doc = from.doc;
-    to.accessor = accessorName(from.schemaName);
-    to.constant = wire + "::" + wireConstant(from.schemaName);
+    to.accessor = accessorName(from.wireName);
+    to.constant = wire + "::" + wireConstant(from.wireName);
     to.isGroup = from.isGroup;
     if (from.isGroup) {
       members(from.group, from.arms, to.path, wire + "::" + to.accessor, std::move(hidden),

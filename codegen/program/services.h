@@ -41,7 +41,8 @@ struct Type {
 };
 
 struct Field {
-  std::string schemaName;  // "numSteps", as Cap'n Proto's accessors have it
+  std::string schemaName;  // "numSteps"
+  std::string wireName;    // as Cap'n Proto's accessors have it: the same, or $Cxx.name's
   std::string name;        // its C++ name: the same, or $Lp.cxx's
   std::string doc;
   Position at;

@@ -339,6 +339,11 @@ annotation cxx(struct, field, union, group, enum, enumerant, interface, method, 
 # The C++ name of a declaration, where matching by words does not decide or a name is reserved.
 #
 #   delete @2 (key :Text) $Lp.cxx("erase");
+#
+# `$Cxx.name("...")` of /capnp/c++.capnp renames it in Cap'n Proto's own C++ and, where there is no
+# `$Lp.cxx`, here too. A name that Cap'n Proto's C++ cannot have needs it:
+#
+#   interface Server $Cxx.name("FileServer") { ... }
 
 annotation range(field, param) :Range;
 # The bounds of a number, both included; checked for parameters when a program is launched.

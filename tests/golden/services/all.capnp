@@ -114,3 +114,22 @@ interface Store extends(Base.Closeable) {
 interface Cache extends(Store) { drop @0 (); }
 interface Other extends(Base.Closeable) { other @0 (); }
 interface Both extends(Cache, Other) { both @0 () -> (tree :Tree); }
+
+enum Level $Cxx.name("Stage") { low @0 $Cxx.name("early"); high @1; }
+
+struct Reader $Cxx.name("Person") {
+  # Other names in C++ than here.
+
+  name @0 :Text $Cxx.name("fullName");
+  born @1 :UInt16 $Cxx.name("year") $Lp.cxx("bornIn");
+  home :group $Cxx.name("address") { street @2 :Text $Cxx.name("road"); }
+  level @5 :Level = high;
+  union { paper @3 :Void $Cxx.name("print"); screen @4 :UInt8 $Cxx.name("display"); }
+  struct Card $Cxx.name("Ticket") { number @0 :UInt32; }
+}
+
+interface Server $Cxx.name("ReadingRoom") {
+  struct Seat $Cxx.name("Chair") { row @0 :UInt8; }
+  enter @0 (who :Reader $Cxx.name("person"), card :Reader.Card) -> (seat :Seat, level :Level)
+      $Cxx.name("comeIn");
+}

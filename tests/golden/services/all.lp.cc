@@ -147,6 +147,30 @@ constexpr lp::Method BOTH_METHODS[] = {
 constexpr const lp::Service* BOTH_BASES[] = {&CacheInterface::LP_SERVICE,
                                              &OtherInterface::LP_SERVICE};
 
+void invokeReadingRoomComeIn(lp::Interface& object, lp::Request& request) {
+  auto params = lp::_::params<wire::ReadingRoom::ComeInParams>(request);
+  auto result = lp::_::as<ReadingRoomInterface>(object).comeIn(
+      lp::_::value<Person>(params.getPerson()), lp::_::value<Person::Ticket>(params.getCard()));
+  auto results = lp::_::results<wire::ReadingRoom::ComeInResults>(request);
+  encode(result.seat, results.initSeat());
+  results.setLevel(static_cast<wire::Stage>(result.level));
+}
+
+ReadingRoomComeInResult readReadingRoomComeIn(lp::_::Response& response) {
+  auto results = lp::_::results<wire::ReadingRoom::ComeInResults>(response);
+  ReadingRoomComeInResult value;
+  value.seat = lp::_::value<ReadingRoomChair>(results.getSeat());
+  value.level = static_cast<Stage>(results.getLevel());
+  return value;
+}
+
+constexpr lp::Method READING_ROOM_METHODS[] = {
+    {.name = "enter",
+     .interfaceId = ReadingRoomInterface::LP_ID,
+     .ordinal = 0,
+     .invoke = invokeReadingRoomComeIn},
+};
+
 }  // namespace
 
 void encode(const Tree& from, wire::Tree::Builder to) {
@@ -380,6 +404,52 @@ void decode(wire::Store::Entry::Reader from, StoreEntry& to) {
   to.key = lp::_::value<std::string>(from.getKey());
   to.value = lp::_::value<lp::Bytes>(from.getValue());
 }
+
+void encode(const Person::Ticket& from, wire::Person::Ticket::Builder to) {
+  to.setNumber(from.number);
+}
+
+void decode(wire::Person::Ticket::Reader from, Person::Ticket& to) { to.number = from.getNumber(); }
+
+void encode(const Person& from, wire::Person::Builder to) {
+  lp::_::copyText(from.fullName, to.initFullName(lp::_::count(from.fullName.size())));
+  to.setYear(from.bornIn);
+  lp::_::copyText(from.address.road,
+                  to.getAddress().initRoad(lp::_::count(from.address.road.size())));
+  to.setLevel(static_cast<wire::Stage>(from.level));
+  switch (from.which.index()) {
+    case 0:
+      to.setPrint();
+      break;
+    case 1:
+      to.setDisplay(std::get<1>(from.which).value);
+      break;
+  }
+}
+
+void decode(wire::Person::Reader from, Person& to) {
+  to.fullName = lp::_::value<std::string>(from.getFullName());
+  to.bornIn = from.getYear();
+  to.address.road = lp::_::value<std::string>(from.getAddress().getRoad());
+  to.level = static_cast<Stage>(from.getLevel());
+  switch (from.which()) {
+    case wire::Person::PRINT:
+      to.which = Person::Print{};
+      break;
+    case wire::Person::DISPLAY:
+      to.which = Person::Display{};
+      std::get<1>(to.which).value = from.getDisplay();
+      break;
+    default:
+      lp::_::unknownArm("acme::Person");
+  }
+}
+
+void encode(const ReadingRoomChair& from, wire::ReadingRoom::Chair::Builder to) {
+  to.setRow(from.row);
+}
+
+void decode(wire::ReadingRoom::Chair::Reader from, ReadingRoomChair& to) { to.row = from.getRow(); }
 
 void encode(const Ping& from, wire::Ping::Builder to) {
   if (from.pong) {
@@ -770,6 +840,36 @@ lp::Future<Tree> BothHandle::Futures::both() const {
   auto call = lp::_::newCall(handle_, BOTH_METHODS[0]);
   lp::_::params<wire::Both::BothParams>(call);
   return lp::_::start<Tree>(std::move(call), readBothBoth);
+}
+
+constinit const lp::Service ReadingRoomInterface::LP_SERVICE = {
+    .name = "ReadingRoom", .id = LP_ID, .methods = READING_ROOM_METHODS, .bases = {}};
+
+ReadingRoomComeInResult ReadingRoomInterface::comeIn(const Person& /*person*/,
+                                                     const Person::Ticket& /*card*/) {
+  lp::_::unimplemented(*this, "enter");
+}
+
+const lp::Service& ReadingRoomInterface::lpService() const { return LP_SERVICE; }
+void* ReadingRoomInterface::lpCast(std::uint64_t id) { return id == LP_ID ? this : nullptr; }
+
+ReadingRoomComeInResult ReadingRoomHandle::comeIn(const Person& person,
+                                                  const Person::Ticket& card) const {
+  if (auto here = lp::_::direct<ReadingRoomInterface>(*this, READING_ROOM_METHODS[0])) {
+    return here.call([&](ReadingRoomInterface& object) { return object.comeIn(person, card); });
+  }
+  return futures().comeIn(person, card).get();
+}
+
+ReadingRoomHandle::Futures ReadingRoomHandle::futures() const { return Futures(*this); }
+
+lp::Future<ReadingRoomComeInResult> ReadingRoomHandle::Futures::comeIn(
+    const Person& person, const Person::Ticket& card) const {
+  auto call = lp::_::newCall(handle_, READING_ROOM_METHODS[0]);
+  auto params = lp::_::params<wire::ReadingRoom::ComeInParams>(call);
+  encode(person, params.initPerson());
+  encode(card, params.initCard());
+  return lp::_::start<ReadingRoomComeInResult>(std::move(call), readReadingRoomComeIn);
 }
 
 }  // namespace acme

@@ -35,6 +35,10 @@ struct StoreEntry;
 class CacheHandle;
 class OtherHandle;
 class BothHandle;
+struct Person;
+struct ReadingRoomComeInResult;
+class ReadingRoomHandle;
+struct ReadingRoomChair;
 struct Ping;
 struct Pong;
 
@@ -45,6 +49,8 @@ enum class Colour : std::uint16_t {
   DARK_GREEN = 2,
   BLUE = 1,
 };
+
+enum class Stage : std::uint16_t { EARLY, HIGH };
 
 // Holds itself.
 struct Tree {
@@ -456,6 +462,88 @@ class BothHandle::Futures {
   BothHandle handle_;
 };
 
+// Other names in C++ than here.
+struct Person {
+  struct Ticket {
+    std::uint32_t number = 0;
+
+    bool operator==(const Ticket&) const = default;
+  };
+
+  struct Address {
+    std::string road = {};
+
+    bool operator==(const Address&) const = default;
+  };
+
+  struct Print {
+    bool operator==(const Print&) const = default;
+  };
+  struct Display {
+    std::uint8_t value = 0;
+
+    bool operator==(const Display&) const = default;
+  };
+
+  std::string fullName = {};
+  std::uint16_t bornIn = 0;
+  Address address = {};
+  Stage level = Stage::HIGH;
+  std::variant<Print, Display> which = Print{};
+
+  bool operator==(const Person&) const = default;
+};
+
+class ReadingRoomInterface: public virtual lp::Interface {
+ public:
+  virtual ReadingRoomComeInResult comeIn(const Person& person, const Person::Ticket& card);
+
+  static constexpr std::uint64_t LP_ID = 0x82228032b61e4e65;
+  static const lp::Service LP_SERVICE;
+  const lp::Service& lpService() const override;
+  void* lpCast(std::uint64_t id) override;
+};
+
+// Calls `ReadingRoom`, wherever it is.
+class ReadingRoomHandle: public lp::Handle {
+ public:
+  using Interface = ReadingRoomInterface;
+  class Futures;
+
+  using lp::Handle::Handle;
+
+  // A handle to an object of this process that has methods of `ReadingRoom`; one that it lacks
+  // answers UNIMPLEMENTED. The object must outlive all calls.
+  template <typename Object>
+  static ReadingRoomHandle to(Object& object);
+
+  ReadingRoomComeInResult comeIn(const Person& person, const Person::Ticket& card) const;
+
+  // The same methods, started and not waited for.
+  Futures futures() const;
+  // This handle with other options for its calls.
+  ReadingRoomHandle with(const lp::CallOptions& options) const {
+    return lp::Handle::with<ReadingRoomHandle>(options);
+  }
+};
+
+class ReadingRoomHandle::Futures {
+ public:
+  lp::Future<ReadingRoomComeInResult> comeIn(const Person& person,
+                                             const Person::Ticket& card) const;
+
+ private:
+  friend class ReadingRoomHandle;
+  explicit Futures(const ReadingRoomHandle& handle): handle_(handle) {}
+  ReadingRoomHandle handle_;
+};
+
+struct ReadingRoomChair {
+  std::uint8_t row = 0;
+
+  bool operator==(const ReadingRoomChair&) const = default;
+};
+
 struct Ping {
   lp::Box<Pong> pong = {};
   std::uint8_t n = 0;
@@ -475,6 +563,14 @@ struct StoreAllResult {
   bool more = false;
 
   bool operator==(const StoreAllResult&) const = default;
+};
+
+// What `ReadingRoom.enter` returns.
+struct ReadingRoomComeInResult {
+  ReadingRoomChair seat = {};
+  Stage level = Stage::EARLY;
+
+  bool operator==(const ReadingRoomComeInResult&) const = default;
 };
 
 // Offers any object's methods as `Store`.
@@ -944,6 +1040,44 @@ BothHandle BothHandle::to(Object& object) {
         std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
   } else {
     return lp::serveHere<BothHandle>(std::make_shared<BothAdapter<Object>>(object));
+  }
+}
+
+// Offers any object's methods as `ReadingRoom`.
+template <typename Object>
+class ReadingRoomAdapter final: public ReadingRoomInterface {
+ public:
+  explicit ReadingRoomAdapter(Object& object): object_(object) {}
+
+  ReadingRoomComeInResult comeIn(const Person& person, const Person::Ticket& card) override {
+    if constexpr (requires { object_.comeIn(person, card); }) {
+      return object_.comeIn(person, card);
+    } else if constexpr (requires { object_.come_in(person, card); }) {
+      return object_.come_in(person, card);
+    } else if constexpr (requires { object_.ComeIn(person, card); }) {
+      return object_.ComeIn(person, card);
+    } else {
+      static_assert(!requires { &Object::comeIn; }, "`comeIn` does not fit the schema's method");
+      static_assert(!requires { &Object::come_in; }, "`come_in` does not fit the schema's method");
+      static_assert(!requires { &Object::ComeIn; }, "`ComeIn` does not fit the schema's method");
+      return ReadingRoomInterface::comeIn(person, card);
+    }
+  }
+
+  std::string lpType() const override { return lp::typeName<Object>(); }
+
+ private:
+  Object& object_;
+};
+
+template <typename Object>
+ReadingRoomHandle ReadingRoomHandle::to(Object& object) {
+  if constexpr (std::derived_from<Object, ReadingRoomInterface>) {
+    // An empty owner: the handle does not keep the object.
+    return lp::serveHere<ReadingRoomHandle>(
+        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
+  } else {
+    return lp::serveHere<ReadingRoomHandle>(std::make_shared<ReadingRoomAdapter<Object>>(object));
   }
 }
 

@@ -104,6 +104,25 @@ TEST_CASE("each arm of a union") {
   CHECK(sent<wire::Shape>(shape) == shape);
 }
 
+TEST_CASE("names that the schema gives to C++ alone") {
+  Person person{.fullName = "Ada", .bornIn = 1815, .address = {.road = "Square"}};
+  CHECK(person.level == Stage::HIGH);
+  CHECK(sent<wire::Person>(person) == person);
+  person.level = Stage::EARLY;
+  person.which = Person::Display{7};
+  CHECK(sent<wire::Person>(person) == person);
+
+  struct Room {
+    ReadingRoomComeInResult comeIn(const Person& who, const Person::Ticket& card) {
+      return {{static_cast<std::uint8_t>(card.number)}, who.level};
+    }
+  } room;
+  const ReadingRoomComeInResult in =
+      ReadingRoomHandle::to(room).futures().comeIn(person, {3}).get();
+  CHECK(in.seat == ReadingRoomChair{3});
+  CHECK(in.level == Stage::EARLY);
+}
+
 // No base class; names by the same words, types that convert.
 struct Fake {
   void close() { ++closed; }

@@ -3,10 +3,10 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("acme::wire");
 
-struct Person {
+struct Reader $Cxx.name("Person") {
   name @0 :Text;
 }
 
-interface Library {
-  read @0 (reader :Person);
+interface Server $Cxx.name("Library") {
+  read @0 (reader :Reader);
 }

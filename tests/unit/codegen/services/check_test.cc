@@ -55,6 +55,23 @@ TEST_CASE("names that are one name in C++") {
   CHECK(errors("struct A { circle @0 :Circle; } struct Circle {}").empty());
 }
 
+TEST_CASE("names for C++ by Cap'n Proto's own annotation") {
+  CHECK(errors("interface Server $Cxx.name(\"FileServer\") { delete @0 () $Cxx.name(\"erase\"); }")
+            .empty());
+  CHECK(has(errors("interface Server { f @0 (); }"), "`$Cxx.name(\"...\")`"));
+  CHECK(
+      has(errors("interface S $Cxx.name(\"Client\") { f @0 (); }"), "a `Client` inside [LP0120]"));
+  CHECK(has(errors("struct A { x @0 :Int8 $Cxx.name(\"a b\"); }"),
+            "`a b` is not a C++ identifier [LP0112]"));
+  CHECK(
+      has(errors("struct A { x @0 :Int8 $Cxx.name(\"new\"); }"), "cannot be called `new` in C++"));
+  const std::string text = program(
+      "struct Reader $Cxx.name(\"Person\") { x @0 :Int8 $Cxx.name(\"y\") $Lp.cxx(\"z\"); }");
+  CHECK(has(text, "Person"));
+  CHECK(has(text, "z"));
+  CHECK(text.find("Reader") == std::string::npos);
+}
+
 TEST_CASE("what is not supported is said") {
   CHECK(has(errors("struct A { x @0 :AnyPointer; }"),
             "field `x` is of type AnyPointer, which is not supported [LP0108]"));
