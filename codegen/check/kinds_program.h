@@ -67,6 +67,11 @@ inline constexpr Kind<Name, Name> DEFAULT_OUT_OF_RANGE(
 inline constexpr Kind<Name> BAD_UNIT("LP0227",
                                      "unknown unit `{}`: it is one of ns, us, ms, s, min, h");
 
+inline constexpr Kind<Name, Name> RANGE_OUTSIDE("LP0228",
+                                                "`$Lp.range` has no effect on field `{}`: {}");
+inline constexpr Kind<Name, Name> RANGE_NOT_NUMBER(
+    "LP0229", "`$Lp.range` is for numbers, but parameter `{}` is of type `{}`");
+
 // ------------------------------------------------------------------------------------ the services
 
 inline constexpr Kind<Name> UNKNOWN_SERVICE("LP0230", "unknown service `{}`");

@@ -46,4 +46,12 @@ inline constexpr Kind<string_view, string_view> IMPORT_CYCLE(
 inline constexpr Kind<string_view, string_view> WIRE_NAME(
     "LP0120", "{} cannot be called so: Cap'n Proto's own C++ of it has a `{}` inside");
 
+inline constexpr Kind<string_view> RANGE_IN_CALL(
+    "LP0121", "`$Lp.range` has no effect on {}: calls are not held to bounds");
+inline constexpr Kind<string_view, string_view> RANGE_SENT(
+    "LP0122",
+    "`$Lp.range` has no effect on {} in calls, as of method `{}`: only parameters of a program are"
+    " held to bounds",
+    Severity::WARNING);
+
 }  // namespace lp::gen

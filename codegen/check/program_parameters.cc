@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -25,8 +26,12 @@ class Flags {
     return std::move(flags_);
   }
 
+  // The structs that parameters are made of.
+  const std::set<std::uint64_t>& structs() const { return structs_; }
+
  private:
   void fields(const Struct& in, const std::vector<std::string>& path, const std::string& prefix) {
+    structs_.insert(in.id);
     if (!in.arms.empty()) {
       diagnostics_.report(PARAMETER_NOT_SUPPORTED, in.arms[0].at, in.arms[0].schemaName,
                           "a union is not supported yet");
@@ -65,6 +70,7 @@ class Flags {
       diagnostics_.report(PARAMETER_NOT_SUPPORTED, field.at, field.schemaName, why);
       return;
     }
+    checkRange(field, decl);
     if (field.type->kind == TypeKind::STRUCT) {
       fields(scope_.services.structs.at(field.type->id), path, flag + ".");
       return;
@@ -85,6 +91,15 @@ class Flags {
     }
     checkDefault(decl, parameter);
     flags_.push_back(std::move(parameter));
+  }
+
+  void checkRange(const Field& field, const FieldDecl& decl) {
+    bool isList = field.type->kind == TypeKind::LIST;
+    const Type& type = isList ? field.type->element.at(0) : *field.type;
+    bool isNumber = type.kind >= TypeKind::INT8 && type.kind <= TypeKind::FLOAT64;
+    if (!decl.annotations.rangeAt || isNumber) return;
+    diagnostics_.report(RANGE_NOT_NUMBER, *decl.annotations.rangeAt, field.schemaName,
+                        text(*field.type));
   }
 
   void checkDefault(const FieldDecl& decl, const Parameter& parameter) {
@@ -147,14 +162,41 @@ class Flags {
   const ProgramScope& scope_;
   Diagnostics& diagnostics_;
   std::map<std::string, const Field*> seen_;
+  std::set<std::uint64_t> structs_;
   std::vector<Parameter> flags_;
 };
+
+void reportRanges(const ProgramScope& scope, const StructDecl& decl, const std::string& why,
+                  Diagnostics& diagnostics) {
+  const auto& structs = scope.decls.schemas.structs;
+  for (const FieldDecl& field: decl.fields) {
+    if (field.annotations.rangeAt) {
+      diagnostics.report(RANGE_OUTSIDE, *field.annotations.rangeAt, field.name, why);
+    }
+    if (field.group) reportRanges(scope, structs.at(*field.group), why, diagnostics);
+  }
+}
+
+// Of structs of the topology, only those that parameters are made of are held to bounds.
+void checkRangesOutside(const ProgramScope& scope, const std::set<std::uint64_t>& inside,
+                        Diagnostics& diagnostics) {
+  const auto& written = scope.program.parameters;
+  const std::string why = written ? fmt::format("it is no part of `{}`", written->value)
+                                  : "the program has no `parameters`";
+  for (const auto& [id, decl]: scope.decls.schemas.structs) {
+    bool isOwn = decl.file == scope.decls.topology->file && !decl.isGroup;
+    if (isOwn && !inside.contains(id)) reportRanges(scope, decl, why, diagnostics);
+  }
+}
 
 }  // namespace
 
 std::vector<Parameter> checkParameters(ProgramScope& scope, Diagnostics& diagnostics) {
   const auto& written = scope.program.parameters;
-  if (!written) return {};
+  if (!written) {
+    checkRangesOutside(scope, {}, diagnostics);
+    return {};
+  }
   auto found = scope.services.structs.find(scope.program.parametersId);
   if (found == scope.services.structs.end()) {
     auto report = diagnostics.report(UNKNOWN_PARAMETERS, written->at, written->value);
@@ -166,7 +208,10 @@ std::vector<Parameter> checkParameters(ProgramScope& scope, Diagnostics& diagnos
     return {};
   }
   scope.parameters = &found->second;
-  return Flags(scope, diagnostics).of(found->second);
+  Flags flags(scope, diagnostics);
+  std::vector<Parameter> all = flags.of(found->second);
+  checkRangesOutside(scope, flags.structs(), diagnostics);
+  return all;
 }
 
 }  // namespace lp::gen

@@ -13,6 +13,7 @@
 #include "codegen/check/services_fields.h"
 #include "codegen/check/services_inheritance.h"
 #include "codegen/check/services_order.h"
+#include "codegen/check/services_ranges.h"
 #include "codegen/check/services_units.h"
 
 namespace lp::gen {
@@ -30,6 +31,7 @@ class ServicesChecker {
     for (auto& [id, decl]: services_.structs) fillStruct(decl);
     for (auto& [id, decl]: services_.services) fillService(decl);
     checkInheritance(services_, diagnostics_);
+    checkSentRanges(schemas_, services_, diagnostics_);
     for (auto& [file, unit]: services_.units) {
       unit.imports.assign(uses_[file].begin(), uses_[file].end());
     }

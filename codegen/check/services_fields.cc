@@ -110,6 +110,10 @@ std::optional<Field> FieldChecker::field(NameOf what, const FieldDecl& decl,
   field.doc = decl.doc;
   field.at = decl.at;
   std::string described = describe(what, decl.name);
+  if (decl.annotations.rangeAt && (what == NameOf::PARAMETER || what == NameOf::RESULT)) {
+    diagnostics_.report(RANGE_IN_CALL, *decl.annotations.rangeAt, described)
+        .hint("check the value in the method; `$Lp.range` is for parameters of a program");
+  }
   if (decl.group) {
     field.isGroup = true;
     members(NameOf::FIELD, schemas_.structs.at(*decl.group).fields, file, field.group, field.arms,

@@ -53,6 +53,7 @@ struct Annotations {
   std::optional<At<std::string>> cxx;        // $Lp.cxx("name")
   std::optional<At<std::string>> nameSpace;  // $Lp.namespace("ns"), files only
   std::optional<double> rangeMin, rangeMax;  // $Lp.range(min = , max = )
+  std::optional<Position> rangeAt;           // where it stands, whatever it says
   std::optional<std::string> unit;           // $Lp.unit("ms")
   bool secret = false;                       // $Lp.secret
   bool readOnly = false;

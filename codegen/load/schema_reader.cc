@@ -413,6 +413,7 @@ Annotations SchemaReader::annotations(const capnp::List<capnp::schema::Annotatio
         break;
       case LP_RANGE: {
         auto range = value.getStruct().getAs<lp::idl::Range>();
+        all.rangeAt = textOf_(file).findAnnotation(path, "range");
         constexpr double INFINITE = std::numeric_limits<double>::infinity();
         if (range.getMin() != -INFINITE) all.rangeMin = range.getMin();
         if (range.getMax() != INFINITE) all.rangeMax = range.getMax();

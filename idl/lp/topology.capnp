@@ -346,7 +346,8 @@ annotation cxx(struct, field, union, group, enum, enumerant, interface, method, 
 #   interface Server $Cxx.name("FileServer") { ... }
 
 annotation range(field, param) :Range;
-# The bounds of a number, both included; checked for parameters when a program is launched.
+# The bounds of a number, both included; checked for parameters when a program is launched. Calls
+# are not held to bounds, so it is refused on a method's parameters and results.
 #
 #   numProducers @0 :UInt32 = 2 $Lp.range(min = 1, max = 1000);
 
