@@ -168,6 +168,7 @@ class ClassChecker {
     const CppFunction* function = call("`" + name.value + "`", found->second, name.at);
     if (function == nullptr) return;
     const CppType& result = function->result;
+    made_.resultType = spelledExactly(result);
     auto makes = [&](const CppType& type) {
       std::string text = spelled(type);
       return text == object.name || text == object.canonical;

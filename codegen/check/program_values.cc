@@ -314,6 +314,8 @@ Argument ValueFitter::call(const ArgumentDecl& argument, const MakeDecl& make,
   if (!chosen) return made;
   made.function = make.name->value;
   made.header = make.header->value;
+  made.madeAt = chosen->function->at;
+  made.resultType = spelledExactly(chosen->function->result);
   made.arguments = std::move(chosen->arguments);
 
   const CppType& result = chosen->function->result;

@@ -24,7 +24,16 @@ class NodeEmitter {
     for (const PlannedServed& one: node_.methods) {
       if (!one.pin.empty()) pin(one);
     }
-    if (object_.function.empty()) pinConstructor();
+    for (const PlannedFactory& one: node_.factories) {
+      pinFactory(one.pin, one.place, one.call.function,
+                 expressions_.argument(one.call, node_.entry.label), one.call.resultType);
+    }
+    if (object_.function.empty()) {
+      pinConstructor();
+    } else {
+      std::string call = fmt::format("{}({})", object_.function, fmt::join(made(), ", "));
+      pinFactory(node_.pin, node_.makePlace, object_.function, call, object_.resultType);
+    }
     node();
   }
 
@@ -47,9 +56,12 @@ class NodeEmitter {
     } else {
       text_.line(broken(name + " " + head, 0, 0, 0));
     }
-    pinCall(method, indent + 2);
+    std::string call =
+        fmt::format("{}.{}({})", object, method.served.name, fmt::join(arguments(method), ", "));
+    pinCall(call, method.served.resultType, indent + 2);
     text_.line("};").outdent(indent);
-    asserted(method.pin, method.place, fmt::format("`{}::{}`", object_.name, method.served.name));
+    asserted(method.pin, object_.name, method.place,
+             fmt::format("`{}::{}`", object_.name, method.served.name));
   }
 
   // A name that no parameter has.
@@ -61,10 +73,8 @@ class NodeEmitter {
   }
 
   // `{ object.work(context) } -> std::same_as<std::int64_t>;`
-  void pinCall(const PlannedServed& method, std::size_t column) {
-    std::string call = fmt::format("{}.{}({})", objectName(method), method.served.name,
-                                   fmt::join(arguments(method), ", "));
-    std::string result = fmt::format("}} -> std::same_as<{}>;", method.served.resultType);
+  void pinCall(const std::string& call, const std::string& type, std::size_t column) {
+    std::string result = fmt::format("}} -> std::same_as<{}>;", type);
     text_.indent();
     if (std::string one = fmt::format("{{ {} {}", call, result); text_.fits(one)) {
       text_.line(one);
@@ -74,8 +84,20 @@ class NodeEmitter {
     text_.outdent();
   }
 
+  // A concept of the result: the call itself depends on nothing, so that one which is wrong is an
+  // error in it.
+  void pinFactory(const std::string& pin, const std::string& place, const std::string& function,
+                  const std::string& call, const std::string& type) {
+    text_.comment(fmt::format("{}: `{}` as lpgen read it.", place, function));
+    text_.line("template <typename Result>");
+    text_.line(fmt::format("concept {} = requires(const lp::Wiring& wiring) {{", pin));
+    pinCall(call, "Result", 2);
+    text_.line("};");
+    asserted(pin, type, place, fmt::format("`{}`", function));
+  }
+
   void pinConstructor() {
-    text_.comment(fmt::format("{}: the constructor as lpgen read it.", makePlace()));
+    text_.comment(fmt::format("{}: the constructor as lpgen read it.", node_.makePlace));
     text_.line("template <typename Object>");
     std::string head = fmt::format("concept {} = requires(const lp::Wiring& wiring) {{", node_.pin);
     std::string made = fmt::format("Object({});", fmt::join(this->made(), ", "));
@@ -84,11 +106,13 @@ class NodeEmitter {
     } else {
       text_.line(head).indent().line(broken(made, 2, 2, 0)).outdent().line("};");
     }
-    asserted(node_.pin, makePlace(), fmt::format("the constructor of `{}`", object_.name));
+    asserted(node_.pin, object_.name, node_.makePlace,
+             fmt::format("the constructor of `{}`", object_.name));
   }
 
-  void asserted(const std::string& pin, const std::string& place, const std::string& what) {
-    text_.line(fmt::format("static_assert({}<{}>,", pin, object_.name)).indent(14);
+  void asserted(const std::string& pin, const std::string& of, const std::string& place,
+                const std::string& what) {
+    text_.line(fmt::format("static_assert({}<{}>,", pin, of)).indent(14);
     std::string both = quoted(fmt::format("{}: {} ", place, what));
     if (text_.fits(both)) {
       text_.line(both);
@@ -197,10 +221,6 @@ class NodeEmitter {
       all.push_back(expressions_.argument(one, node_.entry.label));
     }
     return all;
-  }
-
-  std::string makePlace() const {
-    return fmt::format("{}:{}", object_.madeAt.file, object_.madeAt.line);
   }
 
   Text& text_;

@@ -149,6 +149,8 @@ class Planner {
     if (used > 0) stem += std::to_string(used + 1);
     node.nodeClass = stem + "Node";
     node.pin = stem + "IsMade";
+    node.makePlace = placeOf(entry.object.madeAt, false);
+    for (const Argument& one: entry.object.arguments) factories(one, stem, node);
     if (entry.object.holder == NodeClass::Holder::UNIQUE) {
       node.objectType = "std::unique_ptr<" + entry.object.name + ">";
     } else if (entry.object.holder == NodeClass::Holder::SHARED) {
@@ -164,6 +166,17 @@ class Planner {
     if (entry.object.serves) serve(entry, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));
+  }
+
+  static void factories(const Argument& argument, const std::string& stem, PlannedNode& node) {
+    for (const Argument& one: argument.arguments) factories(one, stem, node);
+    if (argument.kind != Argument::Kind::CALL) return;
+    std::string name = argument.function.substr(argument.function.rfind(':') + 1);
+    std::string pin = stem + "Calls" + pascalCase(name);
+    auto used = std::count_if(node.factories.begin(), node.factories.end(),
+                              [&](const PlannedFactory& one) { return one.pin.starts_with(pin); });
+    if (used > 0) pin += std::to_string(used + 1);
+    node.factories.push_back({pin, placeOf(argument.madeAt, false), argument});
   }
 
   void serve(const NodeEntry& entry, const std::string& stem, PlannedNode& node) {

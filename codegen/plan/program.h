@@ -28,6 +28,13 @@ struct PlannedMaker {
   Argument argument;
 };
 
+// A factory that makes an argument of a node's.
+struct PlannedFactory {
+  std::string pin;    // a concept: "WorkerCallsMakeClock"
+  std::string place;  // "examples/cp/clock.h:9"
+  Argument call;
+};
+
 // One method of a node's interface, served by the user's object.
 struct PlannedServed {
   std::string result;  // "std::int64_t", as the interface returns it
@@ -56,7 +63,9 @@ struct PlannedNode {
   std::string service;     // "cp::Producer"; empty: none
   std::string interface;   // "cp::ProducerInterface"
   std::vector<PlannedServed> methods;
-  std::string count;  // a function: "lp::_::fixedCount<4>"; empty: one node
+  std::vector<PlannedFactory> factories;  // those within others' arguments first
+  std::string makePlace;  // of the constructor or factory: "examples/cp/producer.h:9"
+  std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
   bool hasTasks = false;
 };
 

@@ -86,7 +86,9 @@ struct Argument {
   bool optional = false;  // HANDLE: nothing for an empty group
   std::string handle;     // HANDLE, HANDLES: "rl::VariablesHandle"
   std::string function;
-  std::string header;  // CALL: what declares the function
+  std::string header;      // CALL: what declares the function
+  std::string resultType;  // CALL: what it returns, exactly as read
+  Position madeAt;         // CALL: of the function
   std::vector<std::string> fields;
   std::vector<Argument> arguments;
 };
@@ -112,9 +114,10 @@ struct NodeClass {
 
   std::string name;  // "consumer_producers::Consumer"
   std::string header;
-  Position at;           // of the class
-  Position madeAt;       // of the constructor, or of the factory
-  std::string function;  // a factory; empty: the constructor
+  Position at;             // of the class
+  Position madeAt;         // of the constructor, or of the factory
+  std::string function;    // a factory; empty: the constructor
+  std::string resultType;  // of the factory, exactly as read
   Holder holder = Holder::OBJECT;
   std::vector<Argument> arguments;
   RunKind run = RunKind::NONE;

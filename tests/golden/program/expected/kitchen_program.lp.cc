@@ -175,6 +175,17 @@ static_assert(StoreHasFind<acme::Store>,
               "tests/golden/program/acme_store.h:52: `acme::Store::Find` "
               "changed after lpgen read it; build again");
 
+// tests/golden/program/acme_store.h:41: `acme::Store::Open` as lpgen read it.
+template <typename Result>
+concept StoreIsMade = requires(const lp::Wiring& wiring) {
+  {
+    acme::Store::Open(toAcmeStoreOptions(wiring.parameters<Parameters>().store))
+  } -> std::same_as<Result>;
+};
+static_assert(StoreIsMade<std::unique_ptr<acme::Store>>,
+              "tests/golden/program/acme_store.h:41: `acme::Store::Open` "
+              "changed after lpgen read it; build again");
+
 class StoreNode final: public lp::Node, public kitchen_services::StoreInterface {
  public:
   explicit StoreNode(const lp::Wiring& wiring)
@@ -422,6 +433,15 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
 };
 
 // `worker` (tests/golden/program/kitchen.topology.capnp:42:5): kitchen_nodes::Worker
+
+// tests/golden/program/acme_store.h:35: `acme::makeClock` as lpgen read it.
+template <typename Result>
+concept WorkerCallsMakeClock = requires(const lp::Wiring& wiring) {
+  { acme::makeClock(-5, static_cast<std::uint32_t>(wiring.seed())) } -> std::same_as<Result>;
+};
+static_assert(WorkerCallsMakeClock<std::unique_ptr<acme::Clock>>,
+              "tests/golden/program/acme_store.h:35: `acme::makeClock` "
+              "changed after lpgen read it; build again");
 
 // tests/golden/program/worker.h:53: the constructor as lpgen read it.
 template <typename Object>
