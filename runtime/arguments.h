@@ -56,7 +56,50 @@ template <auto First, auto... Rest>
 std::uint64_t parameterCount(const void* parameters) {
   using Parameters = decltype(structOf(First));
   const auto& object = *static_cast<const Parameters*>(parameters);
-  return narrow<std::uint64_t>(memberOf<First, Rest...>(object), "the count of a group");
+  const auto count = memberOf<First, Rest...>(object);
+  if (std::in_range<std::uint64_t>(count)) return static_cast<std::uint64_t>(count);
+  throw Error(Code::OUT_OF_RANGE, std::to_string(count) + " nodes are too few");
+}
+
+// NodeSpec::check: whether arguments can be made, each with its place in the topology.
+class ArgumentChecks {
+ public:
+  // Makes one, or finds out otherwise what is wrong with it.
+  template <typename Make>
+  void at(std::string_view place, Make&& make) {
+    try {
+      make();
+    } catch (const Error& error) {
+      if (!wrong_.empty()) wrong_ += '\n';
+      wrong_ += std::string(place) + ": error: " + error.text();
+    }
+  }
+  // Throws what is wrong, a line for each argument.
+  void finish() const {
+    if (!wrong_.empty()) throw Error(Code::INVALID_ARGUMENT, wrong_);
+  }
+
+ private:
+  std::string wrong_;
+};
+
+// `by = sameIndex` between groups whose sizes are parameters. `mayBeEmpty`: something stands in for
+// the other group then.
+inline void checkSameSize(const Wiring& wiring, std::string_view own, std::string_view label,
+                          bool mayBeEmpty = false) {
+  const std::uint32_t size = wiring.groupSize(own), other = wiring.groupSize(label);
+  if (size == other || (other == 0 && mayBeEmpty)) return;
+  throw Error(Code::FAILED_PRECONDITION, "`by = sameIndex` from `" + std::string(own) + "` to `" +
+                                             std::string(label) + "`, but there are " +
+                                             std::to_string(size) + " and " +
+                                             std::to_string(other) + " of them");
+}
+
+// `by = modulo` to a group that a parameter may have emptied.
+inline void checkNotEmpty(const Wiring& wiring, std::string_view label) {
+  if (wiring.groupSize(label) != 0) return;
+  throw Error(Code::FAILED_PRECONDITION,
+              "there is no `" + std::string(label) + "`; `orElse` or `optional` could do without");
 }
 
 // Which node of a group this node's index leads to; 0 for an empty group.

@@ -1,4 +1,4 @@
-// What lpgen tells the runtime of a program: tables of plain data, and two functions per node.
+// What lpgen tells the runtime of a program: tables of plain data, and a few functions per node.
 // In: tables of constants in emitted code.  Out: lp::main() and lp::launch() run them.
 #pragma once
 
@@ -33,7 +33,8 @@ class Node {
   virtual void lpRun(std::stop_token /*stop*/) {}
 };
 
-// What a node's constructor arguments are made of. Valid during NodeSpec::make only.
+// What a node's constructor arguments are made of. Valid during NodeSpec::make and check only;
+// there are no handles during check.
 class Wiring {
  public:
   virtual ~Wiring() = default;
@@ -80,6 +81,9 @@ struct NodeSpec {
   bool runs = false;      // the class has run()
   unsigned threads = 16;  // value methods at a time
   std::uint64_t (*count)(const void* parameters) = nullptr;
+  // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its
+  // place. Called before anything starts; null if no argument depends on parameters so.
+  void (*check)(const Wiring& wiring) = nullptr;
   std::unique_ptr<Node> (*make)(const Wiring& wiring) = nullptr;
 };
 

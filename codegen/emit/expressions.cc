@@ -21,7 +21,8 @@ std::string Expressions::converted(const Conversion& conversion, const std::stri
     case CAST:
       return fmt::format("static_cast<{}>({})", conversion.to, value);
     case NARROW:
-      return fmt::format("lp::_::narrow<{}>({}, {})", conversion.to, value, quoted(what));
+      return fmt::format("lp::_::narrow<{}>({}, {})", conversion.to, value,
+                         quoted(what.empty() ? "a number" : what));
     case STRING:
       return fmt::format("std::string({})", value);
     case C_STRING:

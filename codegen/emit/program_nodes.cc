@@ -34,10 +34,50 @@ class NodeEmitter {
       std::string call = fmt::format("{}({})", object_.function, fmt::join(made(), ", "));
       pinFactory(node_.pin, node_.makePlace, object_.function, call, object_.resultType);
     }
+    if (!node_.check.empty()) checks();
     node();
   }
 
  private:
+  // void checkWorker(const lp::Wiring& wiring) { ... }
+  void checks() {
+    text_.line("// Which parameters do not let it be made.");
+    text_.line(fmt::format("void {}(const lp::Wiring& wiring) {{", node_.check)).indent();
+    text_.line("lp::_::ArgumentChecks checks;");
+    for (const PlannedCheck& one: node_.checks) {
+      check(one);
+    }
+    text_.line("checks.finish();").outdent().line("}").line();
+  }
+
+  void check(const PlannedCheck& check) {
+    const std::string place = quoted(check.place), statement = checked(check) + ";";
+    const std::string lambda = fmt::format("[&] {{ {} }}", statement);
+    if (text_.fits("checks.at(" + lambda + ");")) {
+      text_.list("checks.at(", {place, lambda}, ");");
+    } else {
+      text_.line(fmt::format("checks.at({}, [&] {{", place)).indent();
+      text_.line(broken(statement, 4, 4, 0)).outdent().line("});");
+    }
+  }
+
+  std::string checked(const PlannedCheck& check) const {
+    const Argument& argument = check.argument;
+    const std::string label = quoted(argument.label);
+    switch (check.kind) {
+      case PlannedCheck::Kind::SAME_SIZE: {
+        bool mayBeEmpty = argument.optional || !argument.orElse.empty();
+        return fmt::format("lp::_::checkSameSize(wiring, {}, {}{})", quoted(node_.entry.label),
+                           label, mayBeEmpty ? ", true" : "");
+      }
+      case PlannedCheck::Kind::NOT_EMPTY:
+        return fmt::format("lp::_::checkNotEmpty(wiring, {})", label);
+      case PlannedCheck::Kind::VALUE:
+        return "return " + expressions_.argument(argument, node_.entry.label);
+    }
+    return {};
+  }
+
   // A concept: an expression that is wrong is false in it, and an error anywhere else.
   void pin(const PlannedServed& method) {
     text_.comment(fmt::format("{}: `{}::{}` as lpgen read it.", method.place, object_.name,
@@ -244,6 +284,7 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (node.entry.object.run != RunKind::NONE) fields.emplace_back(".runs = true");
   fields.push_back(fmt::format(".threads = {}", node.entry.threads));
   if (!node.count.empty()) fields.push_back(".count = " + node.count);
+  if (!node.check.empty()) fields.push_back(".check = " + node.check);
   fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
   return fields;
 }

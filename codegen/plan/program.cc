@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "codegen/base/identifier.h"
+#include "codegen/plan/program_checks.h"
 #include "codegen/plan/program_functions.h"
 
 namespace lp::gen {
@@ -163,6 +164,8 @@ class Planner {
     }
     plan_.userHeaders.insert(entry.object.header);
     for (const Argument& one: entry.object.arguments) functions_.add(one, entry.label);
+    node.checks = planChecks(program_, entry);
+    if (!node.checks.empty()) node.check = "check" + stem;
     if (entry.object.serves) serve(entry, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));

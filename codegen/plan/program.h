@@ -35,6 +35,14 @@ struct PlannedFactory {
   Argument call;
 };
 
+// An argument that some parameters do not let be made.
+struct PlannedCheck {
+  enum class Kind { SAME_SIZE, NOT_EMPTY, VALUE };
+  Kind kind = Kind::VALUE;
+  std::string place;  // "cp.topology.capnp:16:19"
+  Argument argument;
+};
+
 // One method of a node's interface, served by the user's object.
 struct PlannedServed {
   std::string result;  // "std::int64_t", as the interface returns it
@@ -66,6 +74,8 @@ struct PlannedNode {
   std::vector<PlannedFactory> factories;  // those within others' arguments first
   std::string makePlace;  // of the constructor or factory: "examples/cp/producer.h:9"
   std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
+  std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
+  std::vector<PlannedCheck> checks;
   bool hasTasks = false;
 };
 

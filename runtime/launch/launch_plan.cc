@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/error.h"
+#include "runtime/launch/node_checks.h"
 
 namespace lp::_ {
 
@@ -28,6 +29,7 @@ void checkParameters(const ProgramSpec& program, const void* parameters) {
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                       LaunchType launchType) {
   checkParameters(program, parameters.get());
+  checkNodes(program, parameters.get());
   LaunchPlan plan;
   plan.program = &program;
   plan.parameters = std::move(parameters);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,11 @@ constexpr int USAGE = 2;
 
 void say(const ProgramSpec& program, const std::string& text) {
   std::fprintf(stderr, "%s: %s\n", std::string(program.name).c_str(), text.c_str());
+}
+
+void sayLines(const ProgramSpec& program, const std::string& text) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) say(program, line);
 }
 
 LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
@@ -90,7 +96,7 @@ int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int arg
   try {
     return launchAndWait(program, settings);
   } catch (const Error& error) {
-    say(program, error.text());
+    sayLines(program, error.text());
     return error.code() == Code::INVALID_ARGUMENT ? USAGE : 1;
   }
 }

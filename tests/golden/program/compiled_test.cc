@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
+#include <sys/wait.h>
 
+#include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/arguments.h"
@@ -85,6 +88,40 @@ TEST_CASE("an empty group is made good by the fallback") {
   std::vector<kitchen_nodes::Seen> seen = kitchen_nodes::Worker::seen();
   CHECK(seen[0].counter == "spare/0");
   CHECK(!seen[0].hasMaybe);
+}
+
+// What a program says, and its exit status.
+std::pair<std::string, int> said(const std::string& flags) {
+  const std::string command = "tests/golden/program/kitchen " + flags + " 2>&1";
+  std::FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string text;
+  for (int c; (c = std::fgetc(pipe)) != EOF;) text += static_cast<char>(c);
+  const int status = pclose(pipe);
+  return {text, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
+}
+
+TEST_CASE("what parameters make wrong is said before anything starts, all of it") {
+  const std::string file = "tests/golden/program/kitchen.topology.capnp";
+  const std::string sizes = file +
+                            ":48:17: error: `by = sameIndex` from `worker` to `counter`, "
+                            "but there are 2 and 70000 of them";
+  const std::string room = file +
+                           ":62:17: error: parameter numCounters is 70000, which the node's "
+                           "class has no room for";
+  for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
+    CAPTURE(type);
+    const auto [text, status] =
+        said(std::string("--num_counters=70000 --num_workers=2 --lp_launch_type=") + type);
+    CHECK(text == "kitchen: " + sizes + "\nkitchen: " + room + "\n");
+    CHECK(status == 2);
+  }
+  CHECK(said("--num_workers=-1").first ==
+        "kitchen: " + file + ":42:5: error: -1 nodes are too few\n");
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    CHECK_THROWS_WITH_AS(test::launch({.numCounters = 70000, .numWorkers = 2}, type),
+                         ("INVALID_ARGUMENT: " + sizes + "\n" + room).c_str(), lp::Error);
+  }
 }
 
 TEST_CASE("an integer that its parameter has no room for is an error") {

@@ -9,7 +9,7 @@ enum Mode { fast @0; verySafe @1; }
 struct Parameters {
   # What may be set.
 
-  numCounters @0 :UInt32 = 2 $Lp.range(min = 0, max = 1000);  # Counters; none needs the spare.
+  numCounters @0 :UInt32 = 2 $Lp.range(min = 0, max = 100000);  # Counters; none needs the spare.
   numWorkers @1 :Int32 = 4;
   files @2 :List(Text);
   mode @3 :Mode = verySafe;

@@ -471,6 +471,18 @@ static_assert(WorkerIsMade<kitchen_nodes::Worker>,
               "tests/golden/program/worker.h:53: the constructor of `kitchen_nodes::Worker` "
               "changed after lpgen read it; build again");
 
+// Which parameters do not let it be made.
+void checkWorker(const lp::Wiring& wiring) {
+  lp::_::ArgumentChecks checks;
+  checks.at("tests/golden/program/kitchen.topology.capnp:48:17",
+            [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
+  checks.at("tests/golden/program/kitchen.topology.capnp:62:17", [&] {
+    return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
+                                        "parameter numCounters");
+  });
+  checks.finish();
+}
+
 class WorkerNode final: public lp::Node {
  public:
   explicit WorkerNode(const lp::Wiring& wiring)
@@ -551,8 +563,8 @@ constexpr lp::EnumName<kitchen_services::Codec> CODEC_NAMES[] = {
 };
 
 constexpr lp::ParameterSpec PARAMETERS[] = {
-    lp::parameter<lp::Range<std::uint32_t>{.min = 0, .max = 1000}, &Parameters::numCounters>(
-        "num_counters", "uint32, 0 to 1000", "Counters; none needs the spare.",
+    lp::parameter<lp::Range<std::uint32_t>{.min = 0, .max = 100000}, &Parameters::numCounters>(
+        "num_counters", "uint32, 0 to 100000", "Counters; none needs the spare.",
         "tests/golden/program/kitchen.topology.capnp:12:3"),
     lp::parameter<&Parameters::numWorkers>("num_workers", "int32", "",
                                            "tests/golden/program/kitchen.topology.capnp:13:3"),
@@ -603,6 +615,7 @@ constexpr lp::NodeSpec NODES[] = {
      .runs = true,
      .threads = 16,
      .count = lp::_::parameterCount<&Parameters::numWorkers>,
+     .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
      .place = "tests/golden/program/kitchen.topology.capnp:74:5",

@@ -47,6 +47,63 @@ TEST_CASE("a whole node, a list and a text may be constants") {
   CHECK(emitted(run, "object_(", ")") == "3");
 }
 
+constexpr const char* POOL =
+    "(label = \"pool\", count = (parameter = \"size\"), class = (name = \"x::Served\", "
+    "header = \"x.h\", serves = \"S.P\")),\n";
+
+Run handleTo(const std::string& label, const std::string& count, const std::string& handle) {
+  const bool isOptional = handle.ends_with("optional = true");
+  const std::string type = isOptional ? "std::optional<PHandle>" : "PHandle";
+  return lpgen({
+      .topology = std::string(POOL) +
+                  "(label = \"fixed\", count = (number = 3), class = (name = \"x::Served\", "
+                  "header = \"x.h\", serves = \"S.P\", arguments = [])),\n"
+                  "(label = \"user\"," +
+                  count +
+                  " class = (name = \"x::User\", header = \"x.h\",\n"
+                  "arguments = [\n  (handle = \"" +
+                  label + "\", " + handle + ")]))",
+      .header = "struct PHandle {}; struct Served { void f() {} void run() {} };\n"
+                "struct User { User(" +
+                type + ") {} void run() {} };",
+      .schema = "interface P { f @0 (); }",
+      .parameters = "size @0 :UInt32;",
+  });
+}
+
+TEST_CASE("what parameters may make wrong is checked before a launch, and nothing else") {
+  auto checkOf = [](const Run& run) {
+    CHECK(run.errors == "");
+    return emitted(run, "[&] { ", " }");
+  };
+  CHECK(checkOf(handleTo("pool", "", "by = modulo")) == "lp::_::checkNotEmpty(wiring, \"pool\");");
+  CHECK(checkOf(handleTo("pool", " count = (number = 3),", "by = sameIndex")) ==
+        "lp::_::checkSameSize(wiring, \"user\", \"pool\");");
+  CHECK(checkOf(handleTo("pool", " count = (number = 3),", "by = sameIndex, optional = true")) ==
+        "lp::_::checkSameSize(wiring, \"user\", \"pool\", true);");
+  for (const Run& run:
+       {handleTo("pool", "", "by = modulo, optional = true"), handleTo("fixed", "", "by = modulo"),
+        handleTo("fixed", " count = (number = 3),", "by = sameIndex")}) {
+    CHECK(run.errors == "");
+    CHECK(run.files.at("x_program.lp.cc").find("check") == std::string::npos);
+  }
+}
+
+TEST_CASE("the place of a check is that of the argument, however deep") {
+  Run run = lpgen({
+      .topology = "(label = \"a\", class = (name = \"x::Runner\", header = \"x.h\", arguments = [\n"
+                  "  (make = (name = \"x::clock\", header = \"x.h\", arguments = [\n"
+                  "    (parameter = \"size\")]))]))",
+      .header = "inline int clock(std::uint8_t at) { return at; }\n" + std::string(RUNNER),
+      .parameters = "size @0 :UInt32;",
+  });
+  CHECK(run.errors == "");
+  const std::string place = emitted(run, "checks.at(", " checks.finish");
+  CHECK(place.substr(place.find("x.topology")) ==
+        "x.topology.capnp:9:5\", [&] { return lp::_::narrow<std::uint8_t>("
+        "wiring.parameters<Parameters>().size, \"parameter size\"); });");
+}
+
 TEST_CASE("services are found through usings, nested, and in the file itself") {
   const std::string schema =
       "struct Outer { interface Deep { f @0 (); } } interface Plain { f @0 (); }";

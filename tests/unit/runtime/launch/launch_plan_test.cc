@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/arguments.h"
 #include "runtime/error.h"
 #include "runtime/launch/launched.h"
 #include "runtime/parameters.h"
@@ -66,6 +67,50 @@ TEST_CASE("parameters are checked before anything starts, in every launch type")
     // A secret is not quoted.
     CHECK(refusal({.keys = {9, 1}}, type) ==
           "p.capnp:4:3: parameter `keys` has a value that is refused");
+  }
+}
+
+TEST_CASE("what parameters make wrong of nodes is found before there are any, each once") {
+  static constexpr NodeSpec CHECKED[] = {
+      {.label = "idle",
+       .place = "p.capnp:8:3",
+       .group = true,
+       .count = [](const void*) -> std::uint64_t { return 3; },
+       .check =
+           [](const Wiring& wiring) {
+             ArgumentChecks checks;
+             checks.at("p.capnp:9:5", [&] { checkSameSize(wiring, "idle", "other"); });
+             checks.at("p.capnp:10:5", [&] { return narrow<std::int8_t>(7, "seven"); });
+             checks.at("p.capnp:11:5",
+                       [&] { return narrow<std::int8_t>(wiring.index() * 100, "the index"); });
+             checks.finish();
+           },
+       .make = NODES[0].make},
+      {.label = "other",
+       .place = "p.capnp:12:3",
+       .check =
+           [](const Wiring& wiring) {
+             if (wiring.parameters<Parameters>().shards > 2) throw Error(Code::INTERNAL, "more");
+             wiring.handle<Handle>("idle");
+           },
+       .make = NODES[0].make},
+  };
+  const ProgramSpec program{.name = "checked",
+                            .doc = {},
+                            .parameters = {},
+                            .nodes = CHECKED,
+                            .newParameters = PROGRAM.newParameters};
+  const Parameters parameters{.shards = 3};
+  try {
+    planLaunch(program, std::make_shared<Parameters>(parameters), LaunchType::LOCAL_MP);
+    FAIL_CHECK("planned");
+  } catch (const Error& error) {
+    CHECK(error.code() == Code::INVALID_ARGUMENT);
+    CHECK(error.text() ==
+          "p.capnp:9:5: error: `by = sameIndex` from `idle` to `other`, but there are 3 and 1 of "
+          "them\n"
+          "p.capnp:11:5: error: the index is 200, which the node's class has no room for\n"
+          "more");
   }
 }
 

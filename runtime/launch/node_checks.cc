@@ -1,0 +1,98 @@
+#include "runtime/launch/node_checks.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/error.h"
+#include "runtime/launch/instance.h"
+
+namespace lp::_ {
+
+namespace {
+
+using Sizes = std::map<std::string_view, std::uint32_t>;
+
+// A node's wiring before there are nodes: sizes and parameters, but no handles.
+class PlannedWiring final: public Wiring {
+ public:
+  PlannedWiring(const void* parameters, const Sizes& sizes, std::uint32_t index)
+      : parameters_(parameters), sizes_(sizes), index_(index) {}
+  std::uint32_t index() const override { return index_; }
+  std::uint32_t groupSize(std::string_view label) const override {
+    const auto found = sizes_.find(label);
+    return found == sizes_.end() ? 0 : found->second;
+  }
+  // Any seed is as good as another.
+  std::uint64_t seed() const override { return 0; }
+
+ private:
+  const void* rawParameters() const override { return parameters_; }
+  std::shared_ptr<Target> target(std::string_view label, std::uint32_t /*index*/) const override {
+    throw Error(Code::FAILED_PRECONDITION, "no " + std::string(label) + " is launched yet");
+  }
+
+  const void* parameters_;
+  const Sizes& sizes_;
+  std::uint32_t index_;
+};
+
+// Lines, each once: nodes of one entry have much the same to say.
+class Problems {
+ public:
+  void add(std::string_view text) {
+    while (!text.empty()) {
+      const std::string_view line = text.substr(0, text.find('\n'));
+      text.remove_prefix(std::min(line.size() + 1, text.size()));
+      if (!seen_.insert(std::string(line)).second) continue;
+      if (!all_.empty()) all_ += '\n';
+      all_ += line;
+    }
+  }
+  void finish() const {
+    if (!all_.empty()) throw Error(Code::INVALID_ARGUMENT, all_);
+  }
+
+ private:
+  std::set<std::string, std::less<>> seen_;
+  std::string all_;
+};
+
+// Negative ones, as a parameter may be.
+void checkCounts(const ProgramSpec& program, const void* parameters) {
+  Problems problems;
+  for (const NodeSpec& spec: program.nodes) {
+    try {
+      if (spec.count != nullptr) spec.count(parameters);
+    } catch (const Error& error) {
+      problems.add(std::string(spec.place) + ": error: " + error.text());
+    }
+  }
+  problems.finish();
+}
+
+}  // namespace
+
+void checkNodes(const ProgramSpec& program, const void* parameters) {
+  checkCounts(program, parameters);
+  const std::vector<PlacedNode> nodes = placeNodes(program, parameters);
+  Sizes sizes;
+  for (const PlacedNode& node: nodes) ++sizes[node.spec->label];
+  Problems problems;
+  for (const PlacedNode& node: nodes) {
+    if (node.spec->check == nullptr) continue;
+    try {
+      node.spec->check(PlannedWiring(parameters, sizes, node.id.index));
+    } catch (const Error& error) {
+      problems.add(error.text());
+    }
+  }
+  problems.finish();
+}
+
+}  // namespace lp::_
