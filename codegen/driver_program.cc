@@ -11,7 +11,9 @@
 #include "codegen/load/headers/headers_dump.h"
 #include "codegen/load/schema_loader.h"
 #include "codegen/load/schemas_dump.h"
+#include "codegen/load/topology_dump.h"
 #include "codegen/load/topology_loader.h"
+#include "codegen/plan/plan_dump.h"
 #include "codegen/plan/program.h"
 #include "codegen/program/program_dump.h"
 #include "codegen/program/services_dump.h"
@@ -40,7 +42,9 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
   // Read the users' headers, in one parse.
   std::vector<ClassRequest> requests = classRequests(*decls.topology);
   decls.headers = readHeaders(requests, headerOptions(decls.schemas, options), diagnostics);
-  if (options.dump == Dump::DECLS) output.dump = dump(decls.schemas) + dump(decls.headers);
+  if (options.dump == Dump::DECLS) {
+    output.dump = dump(decls.schemas) + dump(*decls.topology) + dump(decls.headers);
+  }
   if (options.stopAfter == Stage::LOAD && !diagnostics.hadErrors()) return output;
 
   // From here on names resolve, types agree and every class offers what its service asks.
@@ -51,9 +55,10 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
 
   // From here on every emitted name, file and include is decided.
   ProgramPlan plan = planProgram(*program, *services, planOptions(options));
+  if (options.dump == Dump::PLAN) output.dump = dump(plan);
+  if (options.stopAfter == Stage::PLAN) return output;
+
   output.files = emitProgram(plan);
-  if (options.dump == Dump::PLAN) output.dump = listing(output.files);
-  if (options.stopAfter == Stage::PLAN) output.files = {};
   return output;
 }
 

@@ -45,10 +45,4 @@ HeaderOptions headerOptions(const Schemas& schemas, const Options& options) {
   return result;
 }
 
-std::string listing(const FileSet& set) {
-  std::string text;
-  for (const auto& [name, content]: set.files) text += name + "\n";
-  return text;
-}
-
 }  // namespace lp::gen

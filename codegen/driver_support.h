@@ -22,7 +22,4 @@ ServicesPlanOptions planOptions(const Options& options);
 // Compile flags, and which dep has which `*.lp.h`.
 HeaderOptions headerOptions(const Schemas& schemas, const Options& options);
 
-// The names of files, a line each.
-std::string listing(const FileSet& set);
-
 }  // namespace lp::gen

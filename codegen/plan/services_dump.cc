@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
+#include <variant>
+
+#include "codegen/plan/structs_dump.h"
+
 namespace lp::gen {
 
 namespace {
-
-void includes(std::string& out, const Includes& list) {
-  for (const std::string& one: list.system) out += fmt::format("    includes <{}>\n", one);
-  for (const std::string& one: list.project) out += fmt::format("    includes \"{}\"\n", one);
-}
 
 std::string signature(const PlannedMethod& method) {
   std::string out = fmt::format("{} {}(", method.result, method.name);
@@ -20,20 +20,22 @@ std::string signature(const PlannedMethod& method) {
   return out + ")";
 }
 
-void declaration(std::string& out, const PlannedStruct& one) {
-  out += fmt::format("    struct {}\n", one.path);
-}
-void declaration(std::string& out, const PlannedEnum& one) {
-  out += fmt::format("    enum {}\n", one.name);
-}
-void declaration(std::string& out, const PlannedService& one) {
-  out +=
-      fmt::format("    service {}: {}, {}, {}\n", one.name, one.interface, one.handle, one.adapter);
+void dump(std::string& out, const PlannedService& one, std::size_t indent) {
+  const std::string margin(indent, ' ');
+  out += fmt::format("{}service {}: {}, {}, {}\n", margin, one.name, one.interface, one.handle,
+                     one.adapter);
+  out += fmt::format("{}  tables {}, {}", margin, one.serviceTable, one.methodTable);
+  if (!one.bases.empty()) out += ", " + one.baseTable;
+  out += '\n';
   for (const auto& inherited: one.inherited) {
-    out += fmt::format("      {} of {}\n", signature(inherited.method), inherited.handle);
+    out += fmt::format("{}  {} of {}\n", margin, signature(inherited.method), inherited.handle);
   }
-  for (const PlannedMethod& method: one.methods)
-    out += fmt::format("      {}\n", signature(method));
+  for (const PlannedMethod& method: one.methods) {
+    out += fmt::format("{}  {}\n", margin, signature(method));
+    out += fmt::format("{}    {}: {}, {}\n", margin, method.row, method.invoke, method.read);
+    out += fmt::format("{}    {} to {}\n", margin, method.wireParameters, method.wireResults);
+    out += fmt::format("{}    answered by {}\n", margin, fmt::join(method.spellings, ", "));
+  }
 }
 
 }  // namespace
@@ -42,15 +44,15 @@ std::string dump(const ServicesPlan& plan) {
   std::string out;
   for (const PlannedUnit& unit: plan.units) {
     out += fmt::format("{} in {}\n  {}\n", unit.schema, unit.nameSpace, unit.header);
-    includes(out, unit.headerIncludes);
+    dump(out, unit.headerIncludes, 4);
     for (const PlannedDeclaration& one: unit.declarations) {
-      std::visit([&](const auto& decl) { declaration(out, decl); }, one);
+      std::visit([&](const auto& decl) { dump(out, decl, 4); }, one);
     }
-    for (const PlannedStruct& one: unit.aggregates) declaration(out, one);
+    for (const PlannedStruct& one: unit.aggregates) dump(out, one, 4);
     out += fmt::format("  {}\n", unit.wireHeader);
-    includes(out, unit.wireIncludes);
+    dump(out, unit.wireIncludes, 4);
     out += fmt::format("  {}\n", unit.source);
-    includes(out, unit.sourceIncludes);
+    dump(out, unit.sourceIncludes, 4);
   }
   return out;
 }

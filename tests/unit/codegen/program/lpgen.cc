@@ -104,17 +104,30 @@ Run lpgen(const Sources& sources) {
   folder.write("s.capnp", fmt::format(SCHEMA, sources.schema));
   folder.write("x.h", fmt::format(HEADER, sources.header));
   for (const auto& [name, text]: sources.more) folder.write(name, text);
-  auto options = std::get<gen::Options>(gen::parseOptions(
-      {"program", "--out=gen", "--name=x", "-Iidl", "-Iexternal/capnproto/include",
-       "-I../capnproto/include", "--dep=" + folder.path() + "s.capnp=//x:services",
-       folder.path() + "x.topology.capnp", "--", "-std=c++20", "-I" + folder.path(), "-iquote."}));
+  std::vector<std::string> arguments{"program",
+                                     "--out=gen",
+                                     "--name=x",
+                                     "-Iidl",
+                                     "-Iexternal/capnproto/include",
+                                     "-I../capnproto/include",
+                                     "--dep=" + folder.path() + "s.capnp=//x:services",
+                                     folder.path() + "x.topology.capnp",
+                                     "--",
+                                     "-std=c++20",
+                                     "-I" + folder.path(),
+                                     "-iquote."};
+  if (!sources.dump.empty()) arguments.insert(arguments.begin() + 1, "--dump=" + sources.dump);
+  auto options = std::get<gen::Options>(gen::parseOptions(arguments));
 
   gen::Disk disk;
   gen::Diagnostics diagnostics;
   gen::Output output = gen::runProgram(options, disk, diagnostics);
   gen::FileLines lines(disk);
-  Run run{print(diagnostics, lines), output.files.files};
+  Run run{print(diagnostics, lines), output.files.files, output.dump};
   replaceAll(run.errors, folder.path(), "");
+  replaceAll(run.dump, folder.path(), "");
+  // Names of emitted files have no `/` before them.
+  replaceAll(run.dump, folder.path().substr(1), "");
   return run;
 }
 

@@ -14,11 +14,13 @@ struct Sources {
   std::string parameters = {};  // fields of `struct Parameters`
   std::string before = {};      // further declarations of the topology file
   std::map<std::string, std::string> more = {};  // files by name
+  std::string dump = {};                         // "decls": as `--dump=decls`
 };
 
 struct Run {
   std::string errors;                        // as on standard error
   std::map<std::string, std::string> files;  // x_program.lp.cc and so on; empty after errors
+  std::string dump;
 };
 
 Run lpgen(const Sources& sources);

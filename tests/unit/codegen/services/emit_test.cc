@@ -93,6 +93,62 @@ TEST_CASE("a method takes views and gives values") {
 )");
 }
 
+TEST_CASE("--dump=plan shows every name") {
+  Run run = lpgen({{"main.capnp", R"(struct Shape {
+  union { circle @0 :Float64; box :group { width @1 :Int8; } }
+  at :group { x @2 :Int8; }
+  codec @3 :Codec;
+  enum Codec { none @0; zstd @2; other @1; }
+}
+interface Base { close @0 (); }
+interface Store extends(Base) { getAll @0 (n :Int8) -> (shapes :List(Shape), more :Bool); })"}},
+                  {"--dump=plan"});
+  CHECK(run.errors == "");
+  CHECK(run.dump == R"(main.capnp in acme
+  main.lp.h
+    includes <concepts>
+    includes <cstdint>
+    includes <memory>
+    includes <string>
+    includes <variant>
+    includes <vector>
+    includes "runtime/services.h"
+    struct Shape: wire::Shape
+      enum Codec: NONE ZSTD = 2 OTHER = 1
+      At at = {}, setAt
+        std::int8_t x = 0, setX
+      Codec codec = Codec::NONE, setCodec
+      arm Shape::Circle: setCircle, wire::Shape::CIRCLE
+        double value = 0.0, setCircle
+      arm Shape::Box: setBox, wire::Shape::BOX
+        std::int8_t width = 0, setWidth
+    service Base: BaseInterface, BaseHandle, BaseAdapter
+      tables BASE, BASE_METHODS
+      void close()
+        BASE_METHODS[0]: invokeBaseClose, readBaseClose
+        wire::Base::CloseParams to wire::Base::CloseResults
+        answered by close, Close
+    service Store: StoreInterface, StoreHandle, StoreAdapter
+      tables STORE, STORE_METHODS, STORE_BASES
+      void close() of BaseHandle
+      StoreGetAllResult getAll(std::int8_t n)
+        STORE_METHODS[0]: invokeStoreGetAll, readStoreGetAll
+        wire::Store::GetAllParams to wire::Store::GetAllResults
+        answered by getAll, get_all, GetAll
+    struct StoreGetAllResult
+      std::vector<Shape> shapes = {}, setShapes
+      bool more = false, setMore
+  main_wire.lp.h
+    includes "main.capnp.h"
+    includes "main.lp.h"
+    includes "runtime/call/values.h"
+  main.lp.cc
+    includes "main.lp.h"
+    includes <utility>
+    includes "main_wire.lp.h"
+)");
+}
+
 TEST_CASE("no header that users include knows Cap'n Proto") {
   std::string text = header("struct A { s @0 :S; } interface S { f @0 (a :A) -> (a :A, s :S); }");
   CHECK(text.find("capnp") == text.find("main.capnp") + 5);

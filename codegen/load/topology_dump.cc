@@ -1,0 +1,143 @@
+#include "codegen/load/topology_dump.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lp::gen {
+
+namespace {
+
+using Name = std::optional<At<std::string>>;
+
+std::string place(const Position& at) { return fmt::format("  {}:{}\n", at.line, at.column); }
+
+std::string_view text(Meeting by) {
+  switch (by) {
+    case Meeting::UNSPECIFIED:
+      return "";
+    case Meeting::SAME_INDEX:
+      return "sameIndex";
+    case Meeting::MODULO:
+      return "modulo";
+    case Meeting::STRIDE:
+      return "stride";
+    case Meeting::BLOCK:
+      return "block";
+  }
+  return "";
+}
+
+// What a value is called in the topology; of those made of others, the first line.
+struct ValueText {
+  std::string operator()(const Unspecified&) const { return "nothing"; }
+  std::string operator()(bool value) const { return fmt::format("bool {}", value); }
+  std::string operator()(std::int64_t value) const { return fmt::format("int {}", value); }
+  std::string operator()(std::uint64_t value) const { return fmt::format("uint {}", value); }
+  std::string operator()(double value) const { return fmt::format("float {}", value); }
+  std::string operator()(const std::string& value) const {
+    return fmt::format("text \"{}\"", value);
+  }
+  std::string operator()(const EnumerantValue& value) const { return "enumerant " + value.name; }
+  std::string operator()(const ListValue&) const { return "list"; }
+  std::string operator()(const FieldsValue&) const { return "fields"; }
+  std::string operator()(const ParameterValue& value) const {
+    return "parameter " + value.name.value;
+  }
+  std::string operator()(const IndexValue&) const { return "index"; }
+  std::string operator()(const SizeOfValue& value) const { return "sizeOf " + value.label.value; }
+  std::string operator()(const SeedValue&) const { return "seed"; }
+  std::string operator()(const MakeDecl&) const { return "make"; }
+  std::string operator()(const HandleValue& value) const { return "handle " + value.label.value; }
+  std::string operator()(const HandlesValue& value) const { return "handles " + value.label.value; }
+};
+
+class TopologyDump {
+ public:
+  std::string run(const Topology& topology) {
+    out_ += fmt::format("topology {}\n", topology.file);
+    for (const ProgramDecl& one: topology.programs) program(one);
+    return std::move(out_);
+  }
+
+ private:
+  void program(const ProgramDecl& program) {
+    out_ += fmt::format("  program {}{}", program.constant, place(program.at));
+    name("name", program.name, 4);
+    name("parameters", program.parameters, 4);
+    for (const NodeDecl& one: program.nodes) node(one);
+  }
+
+  void node(const NodeDecl& node) {
+    out_ += fmt::format("    node {}{}", node.label ? node.label->value : "without a label",
+                        place(node.at));
+    if (node.count) count(*node.count);
+    // The default stands nowhere.
+    if (node.threads.value != 16) {
+      out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));
+    }
+    if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
+      this->object(*object);
+    } else {
+      out_ += "      nothing\n";
+    }
+  }
+
+  void count(const CountDecl& count) {
+    out_ += "      count ";
+    if (const auto* number = std::get_if<std::uint32_t>(&count.value)) {
+      out_ += std::to_string(*number);
+    } else if (const auto* parameter = std::get_if<ParameterValue>(&count.value)) {
+      out_ += "parameter " + parameter->name.value;
+    } else {
+      out_ += "nothing";
+    }
+    out_ += place(count.at);
+  }
+
+  void object(const ClassDeclRef& object) {
+    out_ += fmt::format("      class {}{}", object.name ? object.name->value : "without a name",
+                        place(object.at));
+    name("header", object.header, 8);
+    name("serves", object.serves, 8);
+    name("make", object.make, 8);
+    name("signature", object.signature, 8);
+    for (const ArgumentDecl& one: object.arguments) argument(one, 8);
+  }
+
+  void argument(const ArgumentDecl& argument, std::size_t indent) {
+    out_ += fmt::format("{:{}}argument{}: {}", "", indent,
+                        argument.name ? " " + argument.name->value : "",
+                        std::visit(ValueText(), argument.value));
+    if (argument.by.value != Meeting::UNSPECIFIED) {
+      out_ += fmt::format(" by {}", text(argument.by.value));
+    }
+    if (argument.orElse) out_ += " orElse " + argument.orElse->value;
+    if (argument.optional) out_ += " optional";
+    out_ += place(argument.at);
+    if (const auto* list = std::get_if<ListValue>(&argument.value)) {
+      for (const ArgumentDecl& one: list->elements) this->argument(one, indent + 2);
+    } else if (const auto* fields = std::get_if<FieldsValue>(&argument.value)) {
+      for (const ArgumentDecl& one: fields->fields) this->argument(one, indent + 2);
+    } else if (const auto* make = std::get_if<MakeDecl>(&argument.value)) {
+      name("name", make->name, indent + 2);
+      name("header", make->header, indent + 2);
+      name("signature", make->signature, indent + 2);
+      for (const ArgumentDecl& one: make->arguments) this->argument(one, indent + 2);
+    }
+  }
+
+  void name(std::string_view what, const Name& name, std::size_t indent) {
+    if (name) out_ += fmt::format("{:{}}{} {}{}", "", indent, what, name->value, place(name->at));
+  }
+
+  std::string out_;
+};
+
+}  // namespace
+
+std::string dump(const Topology& topology) { return TopologyDump().run(topology); }
+
+}  // namespace lp::gen

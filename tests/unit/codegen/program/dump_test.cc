@@ -1,0 +1,125 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "tests/unit/codegen/program/lpgen.h"
+
+namespace lp::test {
+namespace {
+
+std::string dumped(const std::string& what) {
+  Run run = lpgen({
+      .topology =
+          R"((label = "server", class = (name = "x::Server", header = "x.h", serves = "S.P")),
+(label = "user", count = (parameter = "size"), threads = 2,
+ class = (name = "x::User", header = "x.h", make = "x::User::make", arguments = [
+   (name = "server", handle = "server"),
+   (name = "options", fields = [
+     (name = "size", parameter = "size"),
+     (name = "codec", enumerant = "zstd")]),
+   (name = "sizes", list = [(int = 1), (uint = 2)]),
+   (name = "clock", make = (name = "x::clock", header = "x.h", arguments = [(text = "now")]))])))",
+      .header = R"(
+struct PHandle {};
+enum class Codec { NONE, ZSTD };
+struct Options { std::uint8_t size = 0; Codec codec = Codec::NONE; };
+struct Clock {};
+inline std::shared_ptr<Clock> clock(const std::string& at) { return nullptr; }
+struct Server { std::string Get(int key) { return ""; } };
+struct User {
+  static std::unique_ptr<User> make(PHandle server, Options options, std::vector<int> sizes,
+                                    std::shared_ptr<Clock> clock) { return nullptr; }
+  void run() {}
+};)",
+      .schema = "interface P { get @0 (key :Int32) -> (value :Text); }",
+      .parameters = "size @0 :UInt32 = 2; mode @1 :Mode;",
+      .before = "enum Mode { fast @0; safe @1; }",
+      .dump = what,
+  });
+  CHECK(run.errors == "");
+  return run.dump;
+}
+
+TEST_CASE("--dump=decls shows the topology, with its places") {
+  const std::string all = dumped("decls");
+  const std::size_t begin = std::min(all.find("topology x"), all.size());
+  CHECK(all.substr(begin, all.find("\nclass", begin) + 1 - begin) == R"(topology x.topology.capnp
+  program program  6:7
+    name x  6:37
+    parameters Parameters  6:55
+    node server  7:1
+      class x::Server  7:28
+        header x.h  7:58
+        serves S.P  7:74
+    node user  8:1
+      count parameter size  8:26
+      threads 2  8:58
+      class x::User  9:10
+        header x.h  9:38
+        make x::User::make  9:52
+        argument server: handle server  10:4
+        argument options: fields  11:4
+          argument size: parameter size  12:6
+          argument codec: enumerant zstd  13:6
+        argument sizes: list  14:4
+          argument: int 1  14:29
+          argument: uint 2  14:40
+        argument clock: make  15:4
+          name x::clock  15:36
+          header x.h  15:57
+          argument: text "now"  15:77
+)");
+}
+
+TEST_CASE("--dump=plan of a program shows every name") {
+  CHECK(dumped("plan") == R"(program x of x.topology.capnp
+  x_program.lp.h
+    includes "s.lp.h"
+    namespace x
+    struct Parameters
+      std::uint32_t size = 2
+      Mode mode = Mode::FAST
+    enum Mode: FAST SAFE
+    parameters Parameters
+  x_program.lp.cc
+    includes "x_program.lp.h"
+    includes "s.lp.h"
+    includes "x.h"
+    maker makeXOptions: x::Options
+    node server: ServerNode of x::Server  x.topology.capnp:7:1
+      serves x::P as x::PInterface
+      method std::string get(std::int32_t key) by Get  x.h:20
+        pin ServerHasGet
+      pin ServerIsMade  x.h:20
+    node user: UserNode of std::unique_ptr<x::User>  x.topology.capnp:8:1
+      count lp::_::parameterCount<&Parameters::size>
+      pin UserCallsClock: x::clock  x.h:19
+      pin UserIsMade  x.h:22
+      check checkUser
+        x.topology.capnp:12:6
+    enumerants MODE_NAMES: x::Mode
+      fast = FAST
+      safe = SAFE
+    flag size: &Parameters::size  x.topology.capnp:4:21
+    flag mode: &MODE_NAMES, &Parameters::mode  x.topology.capnp:4:42
+  x_testing.lp.h
+  x_testing.lp.cc
+    namespace x::test
+    label server: server, Server
+      handle x::PHandle, adapter x::PAdapter
+    label user: user, User, a group, runs
+  x_main.lp.cc
+  x_local_mt_main.lp.cc
+    main of lp::LaunchType::LOCAL_MT
+  x_local_mp_main.lp.cc
+    main of lp::LaunchType::LOCAL_MP
+  x_test_mt_main.lp.cc
+    main of lp::LaunchType::TEST_MT
+  x_test_mp_main.lp.cc
+    main of lp::LaunchType::TEST_MP
+)");
+}
+
+}  // namespace
+}  // namespace lp::test
