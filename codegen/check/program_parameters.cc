@@ -96,8 +96,7 @@ class Flags {
   void checkRange(const Field& field, const FieldDecl& decl) {
     bool isList = field.type->kind == TypeKind::LIST;
     const Type& type = isList ? field.type->element.at(0) : *field.type;
-    bool isNumber = type.kind >= TypeKind::INT8 && type.kind <= TypeKind::FLOAT64;
-    if (!decl.annotations.rangeAt || isNumber) return;
+    if (!decl.annotations.rangeAt || formOf(type.kind) == TypeForm::NUMBER) return;
     diagnostics_.report(RANGE_NOT_NUMBER, *decl.annotations.rangeAt, field.schemaName,
                         text(*field.type));
   }

@@ -117,37 +117,28 @@ Match TypeMatcher::plainFromUser(const CppType& from, const SchemaValue& to) con
   auto named = [&](Conversion::Kind kind) {
     return found({kind, spelled(from), spelling(to), {}, {}, {}});
   };
-  switch (to.type.kind) {
-    case TypeKind::BOOL:
+  switch (formOf(to.type.kind)) {
+    case TypeForm::BOOL:
       return from.kind == Cpp::BOOL ? named(SAME) : missing();
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-    case TypeKind::FLOAT32:
-    case TypeKind::FLOAT64:
+    case TypeForm::NUMBER:
       return numberFromUser(from, to);
-    case TypeKind::TEXT:
+    case TypeForm::TEXT:
       if (from.kind == Cpp::STRING) return named(SAME);
       if (from.kind == Cpp::STRING_VIEW || from.kind == Cpp::C_STRING) return named(STRING);
       return from.kind == Cpp::PATH ? named(PATH_TEXT) : missing();
-    case TypeKind::DATA:
+    case TypeForm::DATA:
       if (from.kind == Cpp::BYTES) return named(SAME);
       return from.kind == Cpp::SPAN && spelled(from.arguments[0]) == "std::byte" ? named(CAST)
                                                                                  : missing();
-    case TypeKind::LIST:
+    case TypeForm::LIST:
       return listFromUser(from, to);
-    case TypeKind::ENUM:
+    case TypeForm::ENUM:
       if (from.kind != Cpp::ENUM) return missing();
       if (spelled(from) == spelling(to)) return named(SAME);
       return enumerants(services_.enums.at(to.type.id), from, false);
-    case TypeKind::STRUCT:
+    case TypeForm::STRUCT:
       return structFromUser(from, to);
-    case TypeKind::SERVICE: {
+    case TypeForm::SERVICE: {
       const Service& wanted = services_.services.at(to.type.id);
       for (const auto& [id, service]: services_.services) {
         if (service.handle() != spelled(from)) continue;
@@ -285,29 +276,20 @@ std::string TypeMatcher::schemaSpelling(const Type& type) const {
 std::string TypeMatcher::fitting(const SchemaValue& value) const {
   std::string own = spelling({value.type, false, false, {}});
   if (value.isOptional) return "`std::optional<" + own + ">`";
-  switch (value.type.kind) {
-    case TypeKind::TEXT:
+  switch (formOf(value.type.kind)) {
+    case TypeForm::TEXT:
       return "`std::string`, `const std::string&`, `std::string_view`, `const char*`,"
              " `std::filesystem::path`";
-    case TypeKind::DATA:
+    case TypeForm::DATA:
       return "`std::span<const std::byte>`, `lp::Bytes`";
-    case TypeKind::ENUM:
+    case TypeForm::ENUM:
       return "`" + own + "`, or an enum with the same names";
-    case TypeKind::STRUCT:
+    case TypeForm::STRUCT:
       return "`" + own + "`, or a struct with the same fields";
-    case TypeKind::LIST:
-    case TypeKind::BOOL:
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-    case TypeKind::FLOAT32:
-    case TypeKind::FLOAT64:
-    case TypeKind::SERVICE:
+    case TypeForm::LIST:
+    case TypeForm::BOOL:
+    case TypeForm::NUMBER:
+    case TypeForm::SERVICE:
       return "`" + own + "`";
   }
   return {};

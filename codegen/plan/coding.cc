@@ -69,41 +69,32 @@ Coding Speller::coding(const Field& field) const {
   coding.value = value(*field.type);
   coding.accessor = accessorName(field.wireName);
   coding.maybe = field.boxed || field.optional;
-  switch (field.type->kind) {
-    case TypeKind::BOOL:
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-    case TypeKind::FLOAT32:
-    case TypeKind::FLOAT64:
+  switch (formOf(field.type->kind)) {
+    case TypeForm::BOOL:
+    case TypeForm::NUMBER:
       coding.kind = Coding::Kind::PLAIN;
       break;
-    case TypeKind::TEXT:
+    case TypeForm::TEXT:
       coding.kind = Coding::Kind::TEXT;
       break;
-    case TypeKind::DATA:
+    case TypeForm::DATA:
       coding.kind = Coding::Kind::DATA;
       break;
-    case TypeKind::LIST: {
+    case TypeForm::LIST: {
       const Type& element = field.type->element[0];
       bool isNumbers = parameterSpelling(*field.type, services_).starts_with("std::span");
       coding.kind = isNumbers ? Coding::Kind::NUMBERS : Coding::Kind::LIST;
       if (isNumbers) coding.wire = value(element);
       break;
     }
-    case TypeKind::ENUM:
+    case TypeForm::ENUM:
       coding.kind = Coding::Kind::ENUM;
       coding.wire = relative(services_.enums.at(field.type->id).wire);
       break;
-    case TypeKind::STRUCT:
+    case TypeForm::STRUCT:
       coding.kind = Coding::Kind::STRUCT;
       break;
-    case TypeKind::SERVICE:
+    case TypeForm::SERVICE:
       coding.kind = Coding::Kind::HANDLE;
       coding.wire = relative(services_.services.at(field.type->id).wire);
       break;

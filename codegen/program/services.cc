@@ -15,9 +15,38 @@ void collect(const Services& services, const Service& service, std::set<std::uin
   for (const Method& method: service.methods) all.emplace_back(&service, &method);
 }
 
-bool isNumber(TypeKind kind) { return kind >= TypeKind::INT8 && kind <= TypeKind::FLOAT64; }
-
 }  // namespace
+
+TypeForm formOf(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::BOOL:
+      return TypeForm::BOOL;
+    case TypeKind::INT8:
+    case TypeKind::INT16:
+    case TypeKind::INT32:
+    case TypeKind::INT64:
+    case TypeKind::UINT8:
+    case TypeKind::UINT16:
+    case TypeKind::UINT32:
+    case TypeKind::UINT64:
+    case TypeKind::FLOAT32:
+    case TypeKind::FLOAT64:
+      return TypeForm::NUMBER;
+    case TypeKind::TEXT:
+      return TypeForm::TEXT;
+    case TypeKind::DATA:
+      return TypeForm::DATA;
+    case TypeKind::LIST:
+      return TypeForm::LIST;
+    case TypeKind::ENUM:
+      return TypeForm::ENUM;
+    case TypeKind::STRUCT:
+      return TypeForm::STRUCT;
+    case TypeKind::SERVICE:
+      return TypeForm::SERVICE;
+  }
+  return TypeForm::SERVICE;
+}
 
 std::vector<std::pair<const Service*, const Method*>> Services::allMethods(
     const Service& service) const {
@@ -82,31 +111,22 @@ std::string valueSpelling(const Type& type, const Services& services) {
 }
 
 std::string parameterSpelling(const Type& type, const Services& services) {
-  switch (type.kind) {
-    case TypeKind::TEXT:
+  switch (formOf(type.kind)) {
+    case TypeForm::TEXT:
       return "std::string_view";
-    case TypeKind::DATA:
+    case TypeForm::DATA:
       return "std::span<const std::byte>";
-    case TypeKind::LIST:
-      if (isNumber(type.element[0].kind)) {
+    case TypeForm::LIST:
+      if (formOf(type.element[0].kind) == TypeForm::NUMBER) {
         return "std::span<const " + valueSpelling(type.element[0], services) + ">";
       }
       [[fallthrough]];
-    case TypeKind::STRUCT:
-    case TypeKind::SERVICE:
+    case TypeForm::STRUCT:
+    case TypeForm::SERVICE:
       return "const " + valueSpelling(type, services) + "&";
-    case TypeKind::BOOL:
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-    case TypeKind::FLOAT32:
-    case TypeKind::FLOAT64:
-    case TypeKind::ENUM:
+    case TypeForm::BOOL:
+    case TypeForm::NUMBER:
+    case TypeForm::ENUM:
       return valueSpelling(type, services);
   }
   return {};

@@ -32,6 +32,10 @@ enum class TypeKind {
   SERVICE,
 };
 
+// Kinds that are handled alike: all numbers are of one form.
+enum class TypeForm { BOOL, NUMBER, TEXT, DATA, LIST, ENUM, STRUCT, SERVICE };
+TypeForm formOf(TypeKind kind);
+
 struct Type {
   TypeKind kind = TypeKind::BOOL;
   std::uint64_t id = 0;       // ENUM, STRUCT, SERVICE
