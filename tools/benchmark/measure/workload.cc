@@ -132,7 +132,7 @@ std::string toJson(const Result& result) {
   std::string text;
   for (const auto& [name, value]: result) {
     char number[40];
-    std::snprintf(number, sizeof number, "%.9g", value);
+    std::snprintf(number, sizeof number, "%.15g", value);
     text += (text.empty() ? "{\"" : ", \"") + name + "\": " + number;
   }
   return text + "}";

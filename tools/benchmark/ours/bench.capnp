@@ -10,24 +10,27 @@ interface Echo {
   echo @0 (x :Int64) -> (x :Int64);
   blob @1 (size :UInt64) -> (data :Data);
 
-  taskEcho @2 (x :Int64) -> (x :Int64);
-  # The same as echo, as a coroutine.
-
-  fail @3 ();
+  fail @2 ();
   # Throws.
 
-  sleep @4 ();
+  sleep @3 ();
   # Until its caller gives up.
 
-  open @5 () -> (session :Session);
+  open @4 () -> (session :Session);
   # A handle to an object of its own.
 
-  hold @6 ();
-  # Returns after release().
-  release @7 ();
-
-  process @8 () -> (id :Int32, allocations :UInt64);
+  process @5 () -> (id :Int32, allocations :UInt64);
   # The server's process, and how often it has allocated memory; 0 if nobody counts.
+}
+
+interface Tasks extends(Echo) {
+  # Methods that are coroutines.
+
+  taskEcho @0 (x :Int64) -> (x :Int64);
+
+  hold @1 ();
+  # Returns after release().
+  release @2 ();
 }
 
 interface Session {

@@ -8,10 +8,11 @@ using W = import "wide.capnp";
 struct Parameters {
   servers @0 :UInt32 = 1;      # Nodes that are called.
   clients @1 :UInt32 = 1;      # Nodes that call.
-  wides @2 :UInt32 = 0;        # Nodes with many methods.
-  serverCpus @3 :Text;         # Where servers run, as "0" or "0,1"; empty: anywhere.
-  clientCpus @4 :Text;         # Where clients run.
-  load @5 :S.Load;
+  tasks @2 :UInt32 = 0;        # Nodes with methods that are coroutines.
+  wides @3 :UInt32 = 0;        # Nodes with many methods.
+  serverCpus @4 :Text;         # Where servers run, as "0" or "0,1"; empty: anywhere.
+  clientCpus @5 :Text;         # Where clients run.
+  load @6 :S.Load;
 }
 
 const program :Lp.Program = (
@@ -20,12 +21,16 @@ const program :Lp.Program = (
     (label = "server", count = (parameter = "servers"),
      class = (name = "bench::Server", header = "tools/benchmark/ours/server.h", serves = "S.Echo",
               arguments = [(name = "cpus", parameter = "serverCpus")])),
+    (label = "task", count = (parameter = "tasks"),
+     class = (name = "bench::TaskServer", header = "tools/benchmark/ours/server.h",
+              serves = "S.Tasks", arguments = [(name = "cpus", parameter = "serverCpus")])),
     (label = "wide", count = (parameter = "wides"),
      class = (name = "bench::Wide", header = "tools/benchmark/ours/wide.h", serves = "W.Wide",
               arguments = [(name = "cpus", parameter = "serverCpus")])),
     (label = "client", count = (parameter = "clients"),
      class = (name = "bench::Caller", header = "tools/benchmark/ours/caller.h",
               arguments = [(name = "servers", handles = "server"),
+                           (name = "tasks", handles = "task"),
                            (name = "wides", handles = "wide"),
                            (name = "clients", sizeOf = "client"),
                            (name = "cpus", parameter = "clientCpus"),

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tools/benchmark/measure/workload.h"
 #include "tools/benchmark/ours/bench.lp.h"
 #include "tools/benchmark/ours/wide.lp.h"
 
@@ -13,13 +14,16 @@ namespace bench {
 
 class Caller {
  public:
-  Caller(std::vector<EchoHandle> servers, std::vector<WideHandle> wides, std::uint32_t clients,
-         const std::string& cpus, Load load);
+  Caller(std::vector<EchoHandle> servers, std::vector<TasksHandle> tasks,
+         std::vector<WideHandle> wides, std::uint32_t clients, const std::string& cpus, Load load);
 
   void run();
 
  private:
+  Workload workload() const;
+
   std::vector<EchoHandle> servers_;
+  std::vector<TasksHandle> tasks_;
   std::vector<WideHandle> wides_;
   std::uint32_t clients_;
   Load load_;

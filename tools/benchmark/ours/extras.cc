@@ -28,7 +28,7 @@ void expectError(lp::Code code, Call&& call) {
 }
 
 Result task(const ExtraInput& input) {
-  return runCalls(input.workload, [&] { input.servers[0].taskEcho(1); });
+  return runCalls(input.workload, [&] { input.tasks.at(0).taskEcho(1); });
 }
 
 Result deadline(const ExtraInput& input) {
@@ -99,7 +99,7 @@ Result idle(const ExtraInput& input) {
 }
 
 Result held(const ExtraInput& input) {
-  const EchoHandle& server = input.servers[0];
+  const TasksHandle& server = input.tasks.at(0);
   for (int i = 0; i < 1000; ++i) server.taskEcho(i);
   const Footprint before(input);
   std::vector<lp::Future<void>> calls;

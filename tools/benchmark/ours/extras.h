@@ -13,6 +13,7 @@ namespace bench {
 
 struct ExtraInput {
   const std::vector<EchoHandle>& servers;
+  const std::vector<TasksHandle>& tasks;
   const std::vector<WideHandle>& wides;
   const Workload& workload;
 };
@@ -22,7 +23,8 @@ struct Extra {
   Result (*run)(const ExtraInput& input);
 };
 
-// Null if there is none of that kind:
+// Null if there is none of that kind; `task` and `held` need a node with Tasks, `methods` one with
+// many methods:
 //
 // task      echo, whose method is a coroutine
 // deadline  echo with a deadline, which is not met

@@ -24,8 +24,6 @@ lp::Bytes Server::blob(std::uint64_t size) {
   return blob_;
 }
 
-lp::Task<std::int64_t> Server::taskEcho(std::int64_t x) const { co_return x; }
-
 void Server::fail() const { throw lp::Error(lp::Code::NOT_FOUND, "as it was told to"); }
 
 void Server::sleep() const {
@@ -37,12 +35,19 @@ void Server::sleep() const {
 
 SessionHandle Server::open() { return SessionHandle::to(session_); }
 
-lp::Task<void> Server::hold() const {
+EchoProcessResult Server::process() const {
+  return {.id = getpid(), .allocations = allocations.load()};
+}
+
+lp::Task<std::int64_t> TaskServer::taskEcho(std::int64_t x) const { co_return x; }
+
+lp::Task<void> TaskServer::hold() const {
   while (!released_) co_await lp::after(20ms);
 }
 
-EchoProcessResult Server::process() const {
-  return {.id = getpid(), .allocations = allocations.load()};
+lp::Task<void> TaskServer::release() {
+  released_ = true;
+  co_return;
 }
 
 }  // namespace bench

@@ -1,8 +1,7 @@
-// The node that is called.
+// The nodes that are called.
 // In: where it runs.  Out: answers.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -23,19 +22,29 @@ class Server {
   std::int64_t echo(std::int64_t x) const { return x; }
   lp::Bytes blob(std::uint64_t size);
 
-  lp::Task<std::int64_t> taskEcho(std::int64_t x) const;
   void fail() const;
   void sleep() const;
   SessionHandle open();
-  lp::Task<void> hold() const;
-  void release() { released_ = true; }
   EchoProcessResult process() const;
 
  private:
   EchoSession session_;
-  std::atomic<bool> released_ = false;
   std::mutex mutex_;
   lp::Bytes blob_;  // the last one: filling it is not what is measured
+};
+
+// Apart from Server: a node that has Tasks serves its other methods otherwise, too.
+class TaskServer: public Server {
+ public:
+  using Server::Server;
+
+  lp::Task<std::int64_t> taskEcho(std::int64_t x) const;
+  lp::Task<void> hold() const;
+  lp::Task<void> release();
+
+ private:
+  // No lock: Tasks of one node never run beside each other.
+  bool released_ = false;
 };
 
 }  // namespace bench

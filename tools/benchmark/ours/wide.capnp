@@ -4,7 +4,9 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("bench::wire");
 
-interface Wide {
+using B = import "bench.capnp";
+
+interface Wide extends(B.Echo) {
   # Each returns what it gets.
 
   m00 @0 (x :Int64) -> (x :Int64);

@@ -3,16 +3,15 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 
-#include "tools/benchmark/measure/system.h"
+#include "tools/benchmark/ours/server.h"
 #include "tools/benchmark/ours/wide.lp.h"
 
 namespace bench {
 
-class Wide {
+class Wide: public Server {
  public:
-  explicit Wide(const std::string& cpus) { pinProcess(cpus); }
+  using Server::Server;
 
   // clang-format off
   std::int64_t m00(std::int64_t x) const { return x; }
