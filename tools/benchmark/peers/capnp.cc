@@ -34,19 +34,35 @@ kj::Own<kj::NetworkAddress> parse(kj::AsyncIoContext& io, const std::string& add
   return io.provider->getNetwork().parseAddress(text.c_str()).wait(io.waitScope);
 }
 
-void serve(const std::string& address, void (*ready)()) {
-  kj::AsyncIoContext io = kj::setupAsyncIo();
-  capnp::TwoPartyServer server(kj::heap<EchoServer>());
-  kj::Own<kj::ConnectionReceiver> receiver = parse(io, address)->listen();
-  ready();
-  server.listen(*receiver).wait(io.waitScope);
-}
-
-// The default refuses a message of 64 MiB.
+// The default refuses a message of 64 MiB, to the sender already.
 capnp::ReaderOptions noLimit() {
   capnp::ReaderOptions options;
   options.traversalLimitInWords = 1ull << 40;
   return options;
+}
+
+struct Accepted {
+  kj::Own<kj::AsyncIoStream> stream;
+  capnp::TwoPartyVatNetwork network;
+  capnp::RpcSystem<capnp::rpc::twoparty::VatId> rpc;
+
+  Accepted(kj::Own<kj::AsyncIoStream> accepted, Echo::Client served)
+      : stream(kj::mv(accepted)),
+        network(*stream, capnp::rpc::twoparty::Side::SERVER, noLimit()),
+        rpc(capnp::makeRpcServer(network, kj::mv(served))) {}
+};
+
+// As capnp::TwoPartyServer does it, which has no way to set a limit.
+void serve(const std::string& address, void (*ready)()) {
+  kj::AsyncIoContext io = kj::setupAsyncIo();
+  Echo::Client served = kj::heap<EchoServer>();
+  kj::Own<kj::ConnectionReceiver> receiver = parse(io, address)->listen();
+  ready();
+  std::vector<std::unique_ptr<Accepted>> connections;
+  for (;;) {
+    auto stream = receiver->accept().wait(io.waitScope);
+    connections.push_back(std::make_unique<Accepted>(kj::mv(stream), served));
+  }
 }
 
 struct Connection {
