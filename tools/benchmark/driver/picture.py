@@ -6,10 +6,11 @@ from xml.sax.saxutils import escape
 
 import catalog
 import summary
+from table import times
 
 LABELS = 300  # columns of a row's name
 CHART = 480
-NUMBERS = 190  # of the numbers behind it
+NUMBERS = 230  # of the numbers behind it
 ROW = 20
 HEAD = 64
 FOOT = 30
@@ -76,10 +77,9 @@ def draw_row(row, y, scale):
         yield dot(scale.x(best[1]), y, 5, "best", f"{best[0]} {best[1]:.2f}x")
     if ours:
         yield dot(scale.x(ours), y, 5, "ours", f"lpgen {ours:.2f}x")
-    words = f"{ours:.1f}x" if ours else "not offered"
-    yield text(LABELS + CHART + 44, y + 4, words, anchor="end")
+    yield text(LABELS + CHART + 54, y + 4, times(ours) if ours else "-", anchor="end")
     if best:
-        yield text(LABELS + CHART + 58, y + 4, f"{best[0]} {best[1]:.1f}x", "soft")
+        yield text(LABELS + CHART + 68, y + 4, f"{best[0]} {times(best[1])}", "soft")
 
 
 def draw_head(table, scale, bottom):

@@ -30,7 +30,9 @@ def aligned(lines):
 
 
 def times(number):
-    return "" if number is None else f"{number:.2f}x"
+    if number is None:
+        return ""
+    return f"{number:.2f}x" if number >= 0.1 else f"{number:.2g}x"
 
 
 def overview(table):
