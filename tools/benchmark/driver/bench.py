@@ -20,7 +20,9 @@ from processes import Failed
 def parse(arguments):
     parser = argparse.ArgumentParser(
         prog="tools/bench", description="Measures lpgen beside its peers, in turn, and prints a "
-        "table: medians of rounds, and ratios to the floor, an echo over a bare socket.")
+        "table: medians of rounds, and ratios to the floor, an echo over a bare socket.",
+        epilog="tools/bench --counts counts instructions, system calls and allocations of calls of "
+        "lpgen instead, and holds them to a budget; --counts --help says more.")
     parser.add_argument("--only", default="", metavar="W1,'W3 unix'",
                         help="rows whose titles have these words: W1...W7, X1 and X2 (lpgen "
                         "alone), unix, tcp, inside")

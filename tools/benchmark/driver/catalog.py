@@ -3,6 +3,7 @@
 import dataclasses
 
 OURS = "lpgen"
+OURS_SHM = "lpgen_shm"  # the same program over shared memory
 FLOOR = "raw"
 FLOORS = (FLOOR, "shm")
 PEERS = ("capnp", "grpc_sync", "grpc_callback", "thrift", "zeromq", "caf")
@@ -58,7 +59,8 @@ class Row:
             return (OURS,)
         if self.kind == "launch":
             return (FLOOR, OURS)
-        return FLOORS + (OURS,) + PEERS
+        over_memory = (OURS_SHM,) if self.transport == "unix" else ()
+        return FLOORS + (OURS,) + over_memory + PEERS
 
 
 def bytes_text(size):

@@ -22,7 +22,8 @@ class Contest:
         self.seconds = seconds
         help_text = subprocess.run([self.ours(), "--help"], stdout=subprocess.PIPE, text=True,
                                    timeout=60, check=True).stdout
-        self.ours_has_transports = "--lp_transport" in help_text
+        offered = re.search(r"--lp_transport \(([^;)]*)", help_text)
+        self.transports = offered.group(1).split(", ") if offered else []
 
     def ours(self):
         return os.path.join(self.binaries, "ours", "bench")
@@ -32,7 +33,9 @@ class Contest:
 
     def lacks(self, row, contestant):
         """Why the contestant cannot take part; None if it can."""
-        if contestant == catalog.OURS and row.transport == "tcp" and not self.ours_has_transports:
+        if contestant == catalog.OURS_SHM and "shm" not in self.transports:
+            return "not offered"
+        if contestant == catalog.OURS and row.transport == "tcp" and "tcp" not in self.transports:
             return "not offered"
         return catalog.LACKS.get((contestant, row.transport))
 
@@ -45,7 +48,9 @@ class Contest:
                 if row.kind == "launch":
                     return self.launch(row, contestant, folder, processes)
                 if contestant == catalog.OURS:
-                    results = self.run_ours(row, folder, processes)
+                    results = self.run_ours(row, row.transport, folder, processes)
+                elif contestant == catalog.OURS_SHM:
+                    results = self.run_ours(row, "shm", folder, processes)
                 elif row.transport == "inside":
                     results = self.run_inside(row, contestant, processes)
                 else:
@@ -81,8 +86,8 @@ class Contest:
 
     # -------------------------------------------------------------------------------------- ours
 
-    def ours_command(self, row, folder):
-        inside = row.transport == "inside"
+    def ours_command(self, row, transport, folder):
+        inside = transport == "inside"
         if inside:
             client_cpus = server_cpus = catalog.INSIDE_PLACEMENTS[row.cores]
         else:
@@ -92,14 +97,15 @@ class Contest:
                    f"--client_cpus={client_cpus}", f"--server_cpus={server_cpus}",
                    f"--load.kind={row.kind}", f"--load.seconds={self.seconds * row.longer}",
                    f"--load.outstanding={row.outstanding}", f"--load.size={row.size}"]
-        if self.ours_has_transports and not inside:
-            command.append(f"--lp_transport={row.transport}")
+        if transport in self.transports:
+            command.append(f"--lp_transport={transport}")
         if row.clients > 1:
             command.append(f"--load.barrier={folder}/barrier")
         return command
 
-    def run_ours(self, row, folder, processes):
-        results = read_results(processes.finish(processes.start(self.ours_command(row, folder))))
+    def run_ours(self, row, transport, folder, processes):
+        command = self.ours_command(row, transport, folder)
+        results = read_results(processes.finish(processes.start(command)))
         if len(results) != row.clients:
             raise Failed(f"{len(results)} clients of {row.clients} said anything")
         return results
@@ -109,7 +115,7 @@ class Contest:
     def launch(self, row, contestant, folder, processes):
         """From the launcher's start to a call to each node, and from there to the end of all."""
         if contestant == catalog.OURS:
-            command = self.ours_command(row, folder)
+            command = self.ours_command(row, row.transport, folder)
             command[command.index("--load.kind=launch")] = "--load.kind=nothing"
         else:
             command = [self.peer("launch_floor"), self.peer(contestant), folder, str(row.servers)]

@@ -72,11 +72,12 @@ def draw_row(row, y, scale):
     yield text(LABELS - 12, y + 4, row["title"], anchor="end")
     for name, ratio in ratios_of(row).items():
         if name != catalog.OURS and not (best and name == best[0]):
-            yield dot(scale.x(ratio), y, 3, "peer", f"{name} {ratio:.2f}x")
+            kind = "ours" if name == catalog.OURS_SHM else "peer"
+            yield dot(scale.x(ratio), y, 3, kind, f"{name} {times(ratio)}")
     if best:
-        yield dot(scale.x(best[1]), y, 5, "best", f"{best[0]} {best[1]:.2f}x")
+        yield dot(scale.x(best[1]), y, 5, "best", f"{best[0]} {times(best[1])}")
     if ours:
-        yield dot(scale.x(ours), y, 5, "ours", f"lpgen {ours:.2f}x")
+        yield dot(scale.x(ours), y, 5, "ours", f"lpgen {times(ours)}")
     yield text(LABELS + CHART + 54, y + 4, times(ours) if ours else "-", anchor="end")
     if best:
         yield text(LABELS + CHART + 68, y + 4, f"{best[0]} {times(best[1])}", "soft")
