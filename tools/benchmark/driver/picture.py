@@ -84,12 +84,12 @@ def draw_row(row, y, scale):
 
 
 def draw_head(table, scale, bottom):
-    yield text(16, 24, "Cost of a call, in that of a bare socket", "title")
+    yield text(16, 24, "Cost of calls and launches, in that of the floor", "title")
     yield text(16, 44, f"{table['date']}, {table['machine']}, "
                f"medians of {table['rounds']} rounds; less is better", "soft")
-    x = LABELS + CHART - 60
+    x = LABELS + CHART - 80
     for kind, name, width in (("ours", "lpgen", 60), ("best", "best peer", 84),
-                              ("peer", "others", 60)):
+                              ("peer", "others, shm", 60)):
         yield dot(x, 20, 5, kind, name)
         yield text(x + 9, 24, name)
         x += width

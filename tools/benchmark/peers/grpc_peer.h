@@ -5,6 +5,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 

@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
+#include <stdexcept>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "tools/benchmark/measure/system.h"
 #include "tools/benchmark/peers/raw.h"

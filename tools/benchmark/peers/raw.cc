@@ -2,7 +2,9 @@
 #include "tools/benchmark/peers/raw.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include <stdexcept>
 #include <thread>
 
 #include "tools/benchmark/peers/peer.h"

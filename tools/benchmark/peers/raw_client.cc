@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 #include <deque>
+#include <span>
 #include <stdexcept>
 #include <utility>
 

@@ -6,6 +6,8 @@
 #include <sys/un.h>
 
 #include <cerrno>
+#include <cstdint>
+#include <stdexcept>
 #include <system_error>
 
 #include "tools/benchmark/peers/peer.h"

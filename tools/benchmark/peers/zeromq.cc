@@ -1,6 +1,7 @@
 // ZeroMQ: bytes from a DEALER to a ROUTER and back; no schema, nothing is typed.
 #include <cstring>
 #include <deque>
+#include <stdexcept>
 #include <thread>
 #include <zmq.hpp>
 
