@@ -18,7 +18,7 @@ const Context& context() {
 CurrentCall currentCall() {
   const auto& call = _::currentFrame().call();
   if (call == nullptr) return {};
-  return {call->cancel.get_token(), call->deadline, call->caller};
+  return {call->cancelled(), call->deadline, call->caller != nullptr ? *call->caller : std::string()};
 }
 
 NodeScope NodeScope::here() {

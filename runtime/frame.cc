@@ -23,6 +23,24 @@ SavedFrame& threadFrame() {
 
 }  // namespace
 
+std::vector<Hop> CallFrame::chain() const {
+  std::vector<Hop> all = outer;
+  // Not yet known where it goes: it is only passed on.
+  if (node != nullptr) all.push_back({*node, std::string(method), call});
+  return all;
+}
+
+std::stop_source CallFrame::source() {
+  if (fate_ != nullptr) return fate_->source();
+  std::lock_guard lock(mutex_);
+  if (!cancel_.stop_possible()) cancel_ = std::stop_source();
+  return cancel_;
+}
+
+std::stop_token CallFrame::cancelled() { return source().get_token(); }
+
+void CallFrame::cancel() { source().request_stop(); }
+
 SavedFrame SavedFrame::current() { return threadFrame(); }
 
 const SavedFrame& currentFrame() { return threadFrame(); }

@@ -6,9 +6,12 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lp::_ {
@@ -24,11 +27,32 @@ struct Hop {
 };
 
 // A call that runs, as its callee sees it. Shared: a coroutine outlives the thread that started it.
-struct CallFrame {
-  std::stop_source cancel;
+// Written before the call runs, but for its cancellation.
+class CallFrame {
+ public:
   std::optional<std::chrono::steady_clock::time_point> deadline;
-  std::string caller;      // "consumer/0"; empty if unknown
-  std::vector<Hop> chain;  // itself included
+  std::shared_ptr<const std::string> caller;  // "consumer/0"; null if unknown
+  std::vector<Hop> outer;                     // the calls that this one is made in, outermost first
+  // This one. The names are the callee's, and live as long as it is called.
+  std::shared_ptr<const std::string> node;
+  std::string_view method;
+  std::uint64_t call = 0;
+
+  // `outer` and this one.
+  std::vector<Hop> chain() const;
+
+  // Set when nobody wants the result any more. From any thread.
+  std::stop_token cancelled();
+  void cancel();
+  // Before it runs: one fate with another call.
+  void cancelWith(std::shared_ptr<CallFrame> other) { fate_ = std::move(other); }
+
+ private:
+  std::stop_source source();
+  std::shared_ptr<CallFrame> fate_;
+  // Made when it is first asked for, which few calls do.
+  std::mutex mutex_;
+  std::stop_source cancel_{std::nostopstate};
 };
 
 // The state of a thread, to be taken along to another one.
@@ -44,7 +68,7 @@ class SavedFrame {
   const std::shared_ptr<CallFrame>& call() const { return call_; }
   // Of the call; a token that never stops outside one.
   std::stop_token cancelled() const {
-    return call_ ? call_->cancel.get_token() : std::stop_token();
+    return call_ ? call_->cancelled() : std::stop_token();
   }
 
  private:

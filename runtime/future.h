@@ -32,7 +32,7 @@ class [[nodiscard]] Future {
   // thread is in is cancelled meanwhile.
   T get() {
     state_->wait();
-    return std::exchange(state_, nullptr)->take();
+    return std::exchange(state_, {}).take();
   }
 
   // Waits at most this long; whether the result (or error) is there.
@@ -42,7 +42,7 @@ class [[nodiscard]] Future {
                              std::chrono::ceil<std::chrono::steady_clock::duration>(duration));
   }
   void wait() const { state_->wait(); }
-  bool ready() const { return state_->ready(); }
+  bool ready() const { return state_->look(); }
 
   // Tells the callee that nobody wants the result: its handler sees lp::currentCall().cancelled,
   // and this future fails with CANCELLED at once. No effect when it is done.
@@ -53,28 +53,29 @@ class [[nodiscard]] Future {
   template <typename F>
   auto then(F f) && {
     using Result = typename _::ThenState<T, F>::Result;
-    auto state = std::make_shared<_::ThenState<T, F>>(std::exchange(state_, nullptr), std::move(f));
+    using State = _::ThenState<T, F>;
+    auto state = std::make_shared<State>(std::exchange(state_, {}), std::move(f));
     state->start();
-    return Future<Result>(std::move(state));
+    return Future<Result>({std::move(state), &State::take});
   }
 
-  auto operator co_await() && { return _::FutureAwaiter<T>(std::exchange(state_, nullptr)); }
+  auto operator co_await() && { return _::FutureAwaiter<T>(std::exchange(state_, {})); }
 
-  explicit Future(std::shared_ptr<_::FutureState<T>> state): state_(std::move(state)) {}
+  explicit Future(_::FutureOf<T> state): state_(std::move(state)) {}
   Future(Future&&) noexcept = default;
   Future& operator=(Future&& other) noexcept {
-    if (state_ != nullptr) state_->abandon();
+    if (state_) state_->abandon();
     state_ = std::move(other.state_);
     return *this;
   }
   ~Future() {
-    if (state_ != nullptr) state_->abandon();
+    if (state_) state_->abandon();
   }
 
-  const std::shared_ptr<_::FutureState<T>>& lpState() const { return state_; }
+  const std::shared_ptr<_::FutureBase>& lpState() const { return state_.state(); }
 
  private:
-  std::shared_ptr<_::FutureState<T>> state_;
+  _::FutureOf<T> state_;
 };
 
 // Waits for all and returns their results in order. When some fail, waits for the rest and throws

@@ -1,8 +1,13 @@
 #include "runtime/future_state.h"
 
 #include <cstdio>
+#include <deque>
+#include <optional>
+#include <stop_token>
 
 #include "runtime/call/runtime.h"
+#include "runtime/call/sleeper.h"
+#include "runtime/call/turn.h"
 #include "runtime/future.h"
 
 namespace lp::_ {
@@ -22,48 +27,78 @@ namespace {
 
 FutureBase::~FutureBase() = default;
 
-void FutureBase::wait() { waitFor(nullptr); }
+// A thread that waits, in the list of those that do.
+class FutureBase::Waiting {
+ public:
+  Waiting(FutureBase& future, Sleeper& sleeper): future_(future), sleeper_(sleeper) {
+    std::lock_guard lock(future_.mutex_);
+    next_ = std::exchange(future_.waiting_, this);
+  }
+  ~Waiting() {
+    std::lock_guard lock(future_.mutex_);
+    Waiting** at = &future_.waiting_;
+    while (*at != this) at = &(*at)->next_;
+    *at = next_;
+  }
+  Waiting(const Waiting&) = delete;
+  Waiting& operator=(const Waiting&) = delete;
 
-bool FutureBase::waitUntil(std::chrono::steady_clock::time_point time) { return waitFor(&time); }
+  // With the future's lock held.
+  static void wakeAll(Waiting* first) {
+    for (; first != nullptr; first = first->next_) first->sleeper_.notify();
+  }
 
-bool FutureBase::waitFor(const std::chrono::steady_clock::time_point* until) {
-  std::unique_lock lock(mutex_);
-  if (isDone_) return true;
+ private:
+  FutureBase& future_;
+  Sleeper& sleeper_;
+  Waiting* next_;
+};
+
+namespace {
+
+// Wakes a thread when the call that it is in is cancelled.
+class WakeWhenCancelled {
+ public:
+  explicit WakeWhenCancelled(Sleeper& sleeper): token_(currentFrame().cancelled()) {
+    if (token_.stop_possible()) callback_.emplace(token_, Wake{sleeper});
+  }
+  bool cancelled() const { return token_.stop_requested(); }
+
+ private:
+  struct Wake {
+    Sleeper& sleeper;
+    void operator()() const { sleeper.notify(); }
+  };
+  std::stop_token token_;
+  std::optional<std::stop_callback<Wake>> callback_;
+};
+
+}  // namespace
+
+bool FutureBase::waitFor(const TimePoint* until) {
+  if (ready()) return true;
   if (onEventLoop()) refuseToBlock();
-  const std::stop_token cancelled = currentFrame().cancelled();
-  if (!cancelled.stop_possible()) {
-    if (until == nullptr) {
-      done_.wait(lock, [this] { return isDone_; });
-      return true;
+  Sleeper& sleeper = Sleeper::mine();
+  beforeBlocking();
+  beforeWaiting();
+  const WakeWhenCancelled wake(sleeper);
+  {
+    const Waiting waiting(*this, sleeper);
+    while (!ready() && !wake.cancelled()) {
+      if (until != nullptr && *until <= std::chrono::steady_clock::now()) {
+        expect();
+        return false;
+      }
+      if (!help(sleeper, until)) sleeper.sleep(until);
     }
-    return done_.wait_until(lock, *until, [this] { return isDone_; });
   }
-  lock.unlock();
-  std::stop_callback wake(cancelled, [this] {
-    std::lock_guard guard(mutex_);
-    done_.notify_all();
-  });
-  lock.lock();
-  auto ready = [&] { return isDone_ || cancelled.stop_requested(); };
-  if (until == nullptr) {
-    done_.wait(lock, ready);
-  } else if (!done_.wait_until(lock, *until, ready)) {
-    return false;
-  }
-  const bool done = isDone_;
-  lock.unlock();
-  if (done) return true;
+  if (ready()) return true;
   cancel();
   cancelledWhileWaiting();
 }
 
-bool FutureBase::ready() const {
-  std::lock_guard lock(mutex_);
-  return isDone_;
-}
-
 void FutureBase::throwIfFailed() const {
-  std::unique_lock lock(mutex_);
+  if (!ready()) return;  // and what it failed with is there to be seen
   if (error_) throw Error(*error_);
   if (other_) std::rethrow_exception(other_);
 }
@@ -72,7 +107,7 @@ void FutureBase::abandon() {
   {
     std::lock_guard lock(mutex_);
     abandoned_ = true;
-    if (!isDone_) return;
+    if (!ready()) return;
   }
   logUnseen();
 }
@@ -96,20 +131,17 @@ bool FutureBase::failWithCurrentException() {
 
 bool FutureBase::finish(std::optional<Error> error, std::exception_ptr other) {
   std::vector<Continuation> continuations;
-  std::vector<std::shared_ptr<Bell>> bells;
   bool nobodyLooks = false;
   {
     std::lock_guard lock(mutex_);
-    if (isDone_) return false;
-    isDone_ = true;
+    if (ready()) return false;
     error_ = std::move(error);
     other_ = std::move(other);
+    isDone_.store(true, std::memory_order_release);
     nobodyLooks = abandoned_;
     continuations.swap(continuations_);
-    bells.swap(bells_);
-    done_.notify_all();
+    Waiting::wakeAll(waiting_);
   }
-  for (auto& bell: bells) bell->ring();
   for (Continuation& continuation: continuations) {
     continuation.executor->post(std::move(continuation.job));
   }
@@ -120,34 +152,16 @@ bool FutureBase::finish(std::optional<Error> error, std::exception_ptr other) {
 void FutureBase::whenDone(std::shared_ptr<Executor> executor, std::unique_ptr<Job> job) {
   {
     std::lock_guard lock(mutex_);
-    if (!isDone_) {
+    if (!ready()) {
       continuations_.push_back({std::move(executor), std::move(job)});
-      return;
+      executor = nullptr;
     }
   }
-  executor->post(std::move(job));
-}
-
-void FutureBase::ringWhenDone(std::shared_ptr<Bell> bell) {
-  {
-    std::lock_guard lock(mutex_);
-    if (!isDone_) {
-      bells_.push_back(std::move(bell));
-      return;
-    }
+  if (executor != nullptr) {
+    executor->post(std::move(job));
+  } else {
+    expect();
   }
-  bell->ring();
-}
-
-void Bell::ring() {
-  std::lock_guard lock(mutex_);
-  rung_ = true;
-  changed_.notify_all();
-}
-
-void Bell::wait(std::stop_token cancelled) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, std::move(cancelled), [this] { return rung_; });
 }
 
 std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states) {
@@ -159,29 +173,39 @@ std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states) {
   };
   if (std::size_t i = firstDone(); i < states.size()) return i;
   if (onEventLoop()) refuseToBlock();
-  auto bell = std::make_shared<Bell>();
-  for (const auto& state: states) state->ringWhenDone(bell);
-  bell->wait(currentFrame().cancelled());
-  if (std::size_t i = firstDone(); i < states.size()) return i;
-  cancelledWhileWaiting();
+  Sleeper& sleeper = Sleeper::mine();
+  beforeBlocking();
+  const WakeWhenCancelled wake(sleeper);
+  std::deque<FutureBase::Waiting> waiting;
+  for (const auto& state: states) {
+    waiting.emplace_back(*state, sleeper);
+    state->beforeWaiting();
+    // One thread reads one connection: others bring what comes in over the rest.
+    state->expect();
+  }
+  std::size_t i = firstDone();
+  for (; i == states.size(); i = firstDone()) {
+    if (wake.cancelled()) cancelledWhileWaiting();
+    sleeper.sleep(nullptr);
+  }
+  return i;
 }
 
 namespace {
 
-class TimerState final: public FutureState<void> {
+class TimerState final: public FutureBase {
  public:
   void startTimer(std::chrono::nanoseconds duration) {
     auto self = std::static_pointer_cast<TimerState>(shared_from_this());
-    timer_ = runtime().reactor.at(std::chrono::steady_clock::now() + duration,
+    timer_ = runtime().clock.at(std::chrono::steady_clock::now() + duration,
                                   makeJob([self] { self->complete(); }));
   }
   void cancel() override {
-    runtime().reactor.cancel(timer_);
+    runtime().clock.cancel(timer_);
     FutureBase::cancel();
   }
 
  private:
-  void takeValue() override {}
   std::uint64_t timer_ = 0;
 };
 
@@ -194,7 +218,7 @@ namespace lp {
 Future<void> after(std::chrono::nanoseconds duration) {
   auto state = std::make_shared<_::TimerState>();
   state->startTimer(duration);
-  return Future<void>(std::move(state));
+  return Future<void>({std::move(state), [](_::FutureBase&) {}});
 }
 
 }  // namespace lp

@@ -2,8 +2,8 @@
 // In: complete() or fail(), once.  Out: waiting threads wake, continuations are posted.
 #pragma once
 
+#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <coroutine>
 #include <cstddef>
 #include <exception>
@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -21,29 +22,25 @@
 
 namespace lp::_ {
 
-// Rung by whichever of several futures is done first.
-class Bell {
- public:
-  void ring();
-  // Waits until it is rung, or `cancelled` is set.
-  void wait(std::stop_token cancelled);
-
- private:
-  std::mutex mutex_;
-  std::condition_variable_any changed_;
-  bool rung_ = false;
-};
+class Sleeper;
 
 class FutureBase: public std::enable_shared_from_this<FutureBase> {
  public:
+  using TimePoint = std::chrono::steady_clock::time_point;
+
   FutureBase() = default;
   FutureBase(const FutureBase&) = delete;
   FutureBase& operator=(const FutureBase&) = delete;
   virtual ~FutureBase();
 
-  void wait();
-  bool waitUntil(std::chrono::steady_clock::time_point time);
-  bool ready() const;
+  void wait() { waitFor(nullptr); }
+  bool waitUntil(TimePoint time) { return waitFor(&time); }
+  bool ready() const { return isDone_.load(std::memory_order_acquire); }
+  // The same for somebody who only looks, and may never wait.
+  bool look() {
+    if (!ready()) expect();
+    return ready();
+  }
   // Whoever owned the future is gone: an error that comes is logged.
   void abandon();
   // Asks whoever works on it to stop, and fails it with CANCELLED.
@@ -57,8 +54,6 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
 
   // Posts the job once this is done, at once if it is.
   void whenDone(std::shared_ptr<Executor> executor, std::unique_ptr<Job> job);
-  // Rings the bell once this is done, at once if it is.
-  void ringWhenDone(std::shared_ptr<Bell> bell);
 
   // Throws what it failed with, if it did. An lp::Error is thrown as a copy of the caller's own.
   void throwIfFailed() const;
@@ -66,8 +61,17 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
  protected:
   // What to call it in a log line: "a call of producer/0.work".
   virtual std::string describe() const { return "a future"; }
+  // Nobody may come to wait in a thread: the result must arrive all the same.
+  virtual void expect() {}
+  // A thread is about to wait.
+  virtual void beforeWaiting() {}
+  // Lets the thread that waits bring the result about, sleeping for it if need be, at the longest
+  // until `until` or until the sleeper is notified. False: there is nothing that it could do.
+  virtual bool help(Sleeper& /*sleeper*/, const TimePoint* /*until*/) { return false; }
 
  private:
+  friend std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states);
+  class Waiting;
   struct Continuation {
     std::shared_ptr<Executor> executor;
     std::unique_ptr<Job> job;
@@ -75,32 +79,40 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
   bool finish(std::optional<Error> error, std::exception_ptr other);
   void logUnseen() const;
   // `until` null: for ever.
-  bool waitFor(const std::chrono::steady_clock::time_point* until);
+  bool waitFor(const TimePoint* until);
 
   mutable std::mutex mutex_;
-  std::condition_variable done_;
-  bool isDone_ = false;
+  std::atomic<bool> isDone_ = false;
   bool abandoned_ = false;
   // Set before it is done, constant afterwards.
   std::optional<Error> error_;
   std::exception_ptr other_;  // an exception of a continuation that is no lp::Error
   std::vector<Continuation> continuations_;
-  std::vector<std::shared_ptr<Bell>> bells_;
+  Waiting* waiting_ = nullptr;  // the threads that wait, a list
 };
 
 std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states);
 
-// A future of a T: take() once, when it is done; throws its error.
+// What a Future<T> holds: what is shared, and how its value is taken from there, once, when it is
+// done. take() throws its error.
 template <typename T>
-class FutureState: public FutureBase {
+class FutureOf {
  public:
+  using Take = T (*)(FutureBase& state);
+
+  FutureOf() = default;
+  FutureOf(std::shared_ptr<FutureBase> state, Take how): state_(std::move(state)), take_(how) {}
+  explicit operator bool() const { return state_ != nullptr; }
+  FutureBase* operator->() const { return state_.get(); }
+  const std::shared_ptr<FutureBase>& state() const { return state_; }
   T take() {
-    throwIfFailed();
-    return takeValue();
+    state_->throwIfFailed();
+    return take_(*state_);
   }
 
  private:
-  virtual T takeValue() = 0;
+  std::shared_ptr<FutureBase> state_;
+  Take take_ = nullptr;
 };
 
 // A place for a value that may be void.
@@ -133,15 +145,14 @@ struct ThenResult<void, F> {
 };
 
 template <typename T, typename F>
-class ThenState final: public FutureState<typename ThenResult<T, F>::Type> {
+class ThenState final: public FutureBase {
  public:
   using Result = typename ThenResult<T, F>::Type;
 
-  ThenState(std::shared_ptr<FutureState<T>> source, F f)
-      : source_(std::move(source)), f_(std::move(f)) {}
+  ThenState(FutureOf<T> source, F f): source_(std::move(source)), f_(std::move(f)) {}
 
   void start() {
-    auto self = std::static_pointer_cast<ThenState>(this->shared_from_this());
+    auto self = std::static_pointer_cast<ThenState>(shared_from_this());
     source_->whenDone(currentExecutor(), makeJob([self, frame = SavedFrame::current()] {
                         FrameScope scope(frame);
                         self->run();
@@ -153,24 +164,25 @@ class ThenState final: public FutureState<typename ThenResult<T, F>::Type> {
     FutureBase::cancel();
   }
 
+  static Result take(FutureBase& state) { return static_cast<ThenState&>(state).slot_.take(); }
+
  private:
   void run() {
     try {
       if constexpr (std::is_void_v<T>) {
-        source_->take();
+        source_.take();
         slot_.fill(f_);
       } else {
-        slot_.fill(f_, source_->take());
+        slot_.fill(f_, source_.take());
       }
     } catch (...) {
-      this->failWithCurrentException();
+      failWithCurrentException();
       return;
     }
-    this->complete();
+    complete();
   }
-  Result takeValue() override { return slot_.take(); }
 
-  std::shared_ptr<FutureState<T>> source_;
+  FutureOf<T> source_;
   F f_;
   Slot<Result> slot_;
 };
@@ -180,7 +192,7 @@ class ThenState final: public FutureState<typename ThenResult<T, F>::Type> {
 template <typename T>
 class FutureAwaiter {
  public:
-  explicit FutureAwaiter(std::shared_ptr<FutureState<T>> state): state_(std::move(state)) {}
+  explicit FutureAwaiter(FutureOf<T> state): state_(std::move(state)) {}
 
   bool await_ready() const { return state_->ready(); }
   void await_suspend(std::coroutine_handle<> coroutine) {
@@ -188,7 +200,7 @@ class FutureAwaiter {
     // is used after it.
     auto state = state_;
     SavedFrame frame = SavedFrame::current();
-    cancel_.emplace(frame.cancelled(), CancelState{state});
+    cancel_.emplace(frame.cancelled(), CancelState{state.state()});
     state->whenDone(currentExecutor(), makeJob([coroutine, frame] {
                       FrameScope scope(frame);
                       coroutine.resume();
@@ -196,7 +208,7 @@ class FutureAwaiter {
   }
   T await_resume() {
     cancel_.reset();
-    return state_->take();
+    return state_.take();
   }
 
  private:
@@ -204,7 +216,7 @@ class FutureAwaiter {
     std::shared_ptr<FutureBase> state;
     void operator()() const { state->cancel(); }
   };
-  std::shared_ptr<FutureState<T>> state_;
+  FutureOf<T> state_;
   std::optional<std::stop_callback<CancelState>> cancel_;
 };
 

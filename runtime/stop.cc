@@ -7,6 +7,7 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/runtime.h"
+#include "runtime/call/turn.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 
@@ -30,6 +31,7 @@ bool waitForStopUntil(const std::chrono::steady_clock::time_point* until) {
   if (_::onEventLoop()) {
     throw Error(Code::FAILED_PRECONDITION, "lp::waitForStop() on an event loop, where Tasks run");
   }
+  _::beforeBlocking();
   std::mutex mutex;
   std::condition_variable changed;
   auto wake = [&] {
@@ -119,7 +121,7 @@ void removeStopHandler(const std::shared_ptr<StopHandler>& handler) { handler->r
 
 void logStopHandlerFailure() {
   const auto& node = currentFrame().node();
-  const Error error = toError(std::current_exception(), node != nullptr ? node->name() : "");
+  const Error error = toError(std::current_exception(), node != nullptr ? *node->name : std::string());
   std::fprintf(stderr, "lp: a callback of lp::onStop() threw: %s\n", error.what());
 }
 

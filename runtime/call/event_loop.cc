@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/call/turn.h"
+
 namespace lp::_ {
 
 namespace {
@@ -43,6 +45,7 @@ std::shared_ptr<EventLoop> EventLoop::current() {
 
 void EventLoop::runJobs(const std::shared_ptr<Queue>& queue, const std::weak_ptr<EventLoop>& loop) {
   currentLoop = &loop;
+  markRuntimeThread();
   std::unique_lock lock(queue->mutex);
   for (;;) {
     queue->wake.wait(lock, [&] { return queue->ended || !queue->jobs.empty(); });
@@ -52,6 +55,7 @@ void EventLoop::runJobs(const std::shared_ptr<Queue>& queue, const std::weak_ptr
     lock.unlock();
     job->run();
     job.reset();
+    flushAll();
     lock.lock();
   }
 }

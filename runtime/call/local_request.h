@@ -16,26 +16,19 @@ class LocalRequest final: public Request {
         call_(std::move(call)) {
     frame()->deadline = call_->deadline();
     frame()->caller = call_->caller();
-    frame()->chain = call_->chain();
+    frame()->outer = call_->chain();
   }
 
   capnp::AnyPointer::Reader params() override { return call_->content().asReader(); }
 
- private:
-  class LocalResponse final: public Response {
-   public:
-    explicit LocalResponse(std::unique_ptr<ReturnMessage> results): results_(std::move(results)) {}
-    capnp::AnyPointer::Reader content() override { return results_->content().asReader(); }
-
-   private:
-    std::unique_ptr<ReturnMessage> results_;
-  };
-
-  void sendResults(std::unique_ptr<ReturnMessage> results) override {
-    call_->succeed(std::make_unique<LocalResponse>(std::move(results)));
+  void succeed() override {
+    // From here on the call keeps its results, which are in here, and not the other way about.
+    const std::shared_ptr<OutgoingCall> call = std::move(call_);
+    call->succeed(Response(shared_from_this(), results().asReader()));
   }
-  void sendError(const Error& error) override { call_->fail(error); }
+  void fail(const Error& error) override { call_->fail(error); }
 
+ private:
   std::shared_ptr<OutgoingCall> call_;
 };
 

@@ -79,18 +79,31 @@ kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
   return hooks.finish();
 }
 
-CallMessage::CallMessage()
+namespace {
+
+capnp::rpc::Call::Builder init(capnp::rpc::Message::Builder message, capnp::rpc::Call*) {
+  return message.initCall();
+}
+capnp::rpc::Return::Builder init(capnp::rpc::Message::Builder message, capnp::rpc::Return*) {
+  return message.initReturn();
+}
+capnp::rpc::Payload::Builder payload(capnp::rpc::Call::Builder call) { return call.initParams(); }
+capnp::rpc::Payload::Builder payload(capnp::rpc::Return::Builder ret) { return ret.initResults(); }
+
+}  // namespace
+
+template <typename Body>
+ContentMessage<Body>::ContentMessage()
     : envelope_(message_.initRoot<idl::Envelope>()),
-      call_(message_.getRoot<capnp::rpc::Message>().initCall()),
-      content_(table_.imbue(call_.initParams().getContent())) {}
+      body_(init(message_.getRoot<capnp::rpc::Message>(), static_cast<Body*>(nullptr))),
+      content_(table_.imbue(payload(body_).getContent())) {}
 
-std::vector<std::shared_ptr<Target>> CallMessage::capabilities() { return targetsOf(table_); }
+template <typename Body>
+std::vector<std::shared_ptr<Target>> ContentMessage<Body>::capabilities() {
+  return targetsOf(table_);
+}
 
-ReturnMessage::ReturnMessage()
-    : envelope_(message_.initRoot<idl::Envelope>()),
-      return_(message_.getRoot<capnp::rpc::Message>().initReturn()),
-      content_(table_.imbue(return_.initResults().getContent())) {}
-
-std::vector<std::shared_ptr<Target>> ReturnMessage::capabilities() { return targetsOf(table_); }
+template class ContentMessage<capnp::rpc::Call>;
+template class ContentMessage<capnp::rpc::Return>;
 
 }  // namespace lp::_

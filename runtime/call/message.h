@@ -30,40 +30,34 @@ std::shared_ptr<Target> targetOf(capnp::ClientHook& hook);
 kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
     const std::vector<std::shared_ptr<Target>>& targets);
 
-// An rpc.capnp Call with room for arguments.
-class CallMessage {
+// A Call or a Return of rpc.capnp, with room for arguments or results. A small one lies in here
+// whole.
+template <typename Body>
+class ContentMessage {
  public:
-  CallMessage();
+  ContentMessage();
+  ContentMessage(const ContentMessage&) = delete;
+  ContentMessage& operator=(const ContentMessage&) = delete;
+
+  typename Body::Builder body() { return body_; }
   capnp::AnyPointer::Builder content() { return content_; }
-  capnp::rpc::Call::Builder call() { return call_; }
   idl::Envelope::Builder envelope() { return envelope_; }
   capnp::MallocMessageBuilder& message() { return message_; }
+  // The handles that were written into content().
   std::vector<std::shared_ptr<Target>> capabilities();
+  bool hasCapabilities() { return table_.getTable().size() > 0; }
 
  private:
-  capnp::MallocMessageBuilder message_;
+  static constexpr std::size_t INLINE_WORDS = 64;
+  capnp::word inline_[INLINE_WORDS] = {};
+  capnp::MallocMessageBuilder message_{kj::arrayPtr(inline_, INLINE_WORDS)};
   capnp::BuilderCapabilityTable table_;
   idl::Envelope::Builder envelope_;
-  capnp::rpc::Call::Builder call_;
+  typename Body::Builder body_;
   capnp::AnyPointer::Builder content_;
 };
 
-// An rpc.capnp Return with room for results.
-class ReturnMessage {
- public:
-  ReturnMessage();
-  capnp::AnyPointer::Builder content() { return content_; }
-  capnp::rpc::Return::Builder ret() { return return_; }
-  idl::Envelope::Builder envelope() { return envelope_; }
-  capnp::MallocMessageBuilder& message() { return message_; }
-  std::vector<std::shared_ptr<Target>> capabilities();
-
- private:
-  capnp::MallocMessageBuilder message_;
-  capnp::BuilderCapabilityTable table_;
-  idl::Envelope::Builder envelope_;
-  capnp::rpc::Return::Builder return_;
-  capnp::AnyPointer::Builder content_;
-};
+using CallMessage = ContentMessage<capnp::rpc::Call>;
+using ReturnMessage = ContentMessage<capnp::rpc::Return>;
 
 }  // namespace lp::_

@@ -25,8 +25,7 @@ struct NodeContext {
   Context context;
   std::weak_ptr<ProgramControl> program;
   std::stop_token stop;  // of the program
-
-  std::string name() const { return context.label + "/" + std::to_string(context.index); }
+  std::shared_ptr<const std::string> name;  // "producer/1"; never null
 };
 
 // Makes a program known as one of this process.

@@ -4,54 +4,45 @@
 
 #include <capnp/any.h>
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <string>
-#include <vector>
 
 #include "runtime/call/message.h"
+#include "runtime/call/recycle.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 
 namespace lp {
 
 // Made by whatever brought the call: a connection, or the caller in the same process.
-class Request {
+class Request: public std::enable_shared_from_this<Request> {
  public:
   Request(std::uint64_t interfaceId, std::uint16_t ordinal, std::uint64_t id);
-  virtual ~Request() = default;
+  virtual ~Request() noexcept = default;
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
 
   std::uint64_t interfaceId() const { return interfaceId_; }
   std::uint16_t ordinal() const { return ordinal_; }
-  std::uint64_t id() const { return id_; }
+  std::uint64_t id() const { return frame_->call; }
   // Deadline, caller, chain, cancellation; shared with the threads that work for the call.
   const std::shared_ptr<_::CallFrame>& frame() const { return frame_; }
 
   virtual capnp::AnyPointer::Reader params() = 0;
   // Room for the results; made when first asked for.
   capnp::AnyPointer::Builder results() { return reply().content(); }
+  _::ReturnMessage& reply();
 
   // Answers; the first answer counts. Runs no user code.
-  void succeed();
-  void fail(const Error& error);
-
- protected:
-  _::ReturnMessage& reply();
-  std::unique_ptr<_::ReturnMessage> takeReply();
+  virtual void succeed() = 0;
+  virtual void fail(const Error& error) = 0;
 
  private:
-  virtual void sendResults(std::unique_ptr<_::ReturnMessage> results) = 0;
-  virtual void sendError(const Error& error) = 0;
-
   std::uint64_t interfaceId_;
   std::uint16_t ordinal_;
-  std::uint64_t id_;
   std::shared_ptr<_::CallFrame> frame_;
-  std::unique_ptr<_::ReturnMessage> reply_;
+  std::optional<_::ReturnMessage> reply_;
 };
 
 }  // namespace lp

@@ -22,11 +22,6 @@ struct Detached {
   };
 };
 
-// Cancelling runs what users registered on the token: never on the thread that learned of it.
-void cancelLater(const std::shared_ptr<Request>& request) {
-  runtime().pool->post(makeJob([frame = request->frame()] { frame->cancel.request_stop(); }));
-}
-
 bool hasTasks(const Service& service) {
   return std::ranges::any_of(service.methods, [](const Method& m) { return m.start != nullptr; }) ||
          std::ranges::any_of(service.bases, [](const Service* base) { return hasTasks(*base); });
@@ -35,6 +30,11 @@ bool hasTasks(const Service& service) {
 }  // namespace
 
 const Method* findMethod(const Service& service, std::uint64_t interfaceId, std::uint16_t ordinal) {
+  // Emitted tables are by ordinal.
+  if (ordinal < service.methods.size()) {
+    const Method& method = service.methods[ordinal];
+    if (method.interfaceId == interfaceId && method.ordinal == ordinal) return &method;
+  }
   for (const Method& method: service.methods) {
     if (method.interfaceId == interfaceId && method.ordinal == ordinal) return &method;
   }
@@ -44,7 +44,12 @@ const Method* findMethod(const Service& service, std::uint64_t interfaceId, std:
   return nullptr;
 }
 
-Served::Served(Options options): options_(std::move(options)) {}
+void cancelLater(const std::shared_ptr<CallFrame>& frame) {
+  runtime().pool->post(makeJob([frame] { frame->cancel(); }));
+}
+
+Served::Served(Options options)
+    : options_(std::move(options)), name_(std::make_shared<const std::string>(options_.name)) {}
 
 Served::~Served() = default;
 
@@ -59,7 +64,8 @@ void Served::open(Interface& object) {
     std::lock_guard lock(mutex_);
     if (closed_) return;
     object_ = &object;
-    hasTasks_ = hasTasks(object.lpService());
+    service_ = &object.lpService();
+    hasTasks_ = hasTasks(*service_);
     waiting.swap(waitingForOpen_);
   }
   for (auto& request: waiting) deliver(std::move(request));
@@ -93,119 +99,167 @@ void Served::close(const Error& why) {
 
 void Served::cancelAll() {
   std::lock_guard lock(mutex_);
-  for (const auto& request: inside_) cancelLater(request);
+  for (const auto& request: inside_) cancelLater(request->frame());
 }
 
-void Served::deliver(std::shared_ptr<Request> request) {
+// Why the request is not taken; else its method is found.
+std::optional<Error> Served::refusal(Entry& entry) const {
+  if (closed_) return closedBecause_;
+  if (waitingForOpen_.size() + queue_.size() >= options_.maxQueued) {
+    return Error(Code::RESOURCE_EXHAUSTED,
+                 std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
+  }
+  if (object_ == nullptr) return std::nullopt;
+  const Request& request = *entry.request;
+  entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
+  if (entry.method == nullptr) {
+    return Error(Code::UNIMPLEMENTED,
+                 name() + " has no method " + std::to_string(request.ordinal()) + " of interface " +
+                     std::to_string(request.interfaceId()),
+                 name(), {});
+  }
+  request.frame()->node = name_;
+  request.frame()->method = entry.method->name;
+  return entry.method->start == nullptr ? wouldWaitForItself(request) : std::nullopt;
+}
+
+void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
+  Entry entry{std::move(request), nullptr};
   std::optional<Error> refused;
   {
     std::lock_guard lock(mutex_);
-    if (closed_) {
-      refused = closedBecause_;
-    } else if (waitingForOpen_.size() + queue_.size() >= options_.maxQueued) {
-      refused =
-          Error(Code::RESOURCE_EXHAUSTED,
-                std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
-    } else if (object_ == nullptr) {
-      waitingForOpen_.push_back(std::move(request));
+    refused = refusal(entry);
+    if (!refused && object_ == nullptr) {
+      waitingForOpen_.push_back(std::move(entry.request));
       return;
-    } else {
-      Entry entry{std::move(request), nullptr};
-      entry.method =
-          findMethod(object_->lpService(), entry.request->interfaceId(), entry.request->ordinal());
-      if (entry.method == nullptr) {
-        refused = Error(Code::UNIMPLEMENTED,
-                        name() + " has no method " + std::to_string(entry.request->ordinal()) +
-                            " of interface " + std::to_string(entry.request->interfaceId()),
-                        name(), {});
-        request = std::move(entry.request);
-      } else {
-        entry.request->frame()->chain.push_back(
-            {name(), std::string(entry.method->name), entry.request->id()});
-        if (entry.method->start != nullptr) {
-          inside_.push_back(entry.request);
-          startTask(std::move(entry));
-          return;
-        }
-        refused = wouldWaitForItself(*entry.request);
-        if (!refused) {
-          queue_.push_back(std::move(entry));
-          schedule();
-          return;
-        }
-        request = std::move(entry.request);
-      }
     }
+    if (!refused && entry.method->start != nullptr) {
+      inside_.push_back(entry.request);
+      startTask(std::move(entry));
+      return;
+    }
+    if (!refused && (turn == nullptr || turn->passedOn() || !queue_.empty() || !mayStart())) {
+      queue_.push_back(std::move(entry));
+      schedule();
+      return;
+    }
+    if (!refused) begin(entry);
   }
-  request->fail(*refused);
+  if (refused) {
+    entry.request->fail(*refused);
+    return;
+  }
+  turn->begin();
+  run(entry);
+  turn->end();
+  std::lock_guard lock(mutex_);
+  finish(entry);
 }
 
 // All slots are taken by calls that wait, directly or not, for this one.
 std::optional<Error> Served::wouldWaitForItself(const Request& request) const {
-  if (running_ < options_.threads) return std::nullopt;
-  const std::vector<Hop>& chain = request.frame()->chain;
+  if (mayStart()) return std::nullopt;
+  const std::vector<Hop>& outer = request.frame()->outer;
   auto inChain = [&](std::uint64_t id) {
-    // The last hop is the request itself.
-    return std::any_of(chain.begin(), chain.end() - 1,
-                       [&](const Hop& hop) { return hop.call == id; });
+    return std::ranges::any_of(outer, [&](const Hop& hop) { return hop.call == id; });
   };
   unsigned own = 0;
   for (const auto& inside: inside_) own += inChain(inside->id()) ? 1u : 0u;
   for (std::uint64_t id: direct_) own += inChain(id) ? 1u : 0u;
   if (own < running_) return std::nullopt;
   std::string path;
-  for (const Hop& hop: chain) path += (path.empty() ? "" : " -> ") + hop.node + "." + hop.method;
+  for (const Hop& hop: request.frame()->chain()) {
+    path += (path.empty() ? "" : " -> ") + hop.node + "." + hop.method;
+  }
   return Error(Code::FAILED_PRECONDITION,
                "the call would wait for itself: all " + std::to_string(options_.threads) +
                    " thread(s) of " + name() + " are in it already: " + path,
                name(), {});
 }
 
-void Served::schedule() {
-  while (running_ < options_.threads && !queue_.empty()) {
-    Entry entry = std::move(queue_.front());
-    queue_.pop_front();
-    ++running_;
-    ++posted_;
-    inside_.push_back(entry.request);
-    auto self = std::static_pointer_cast<Served>(shared_from_this());
-    runtime().pool->post(
-        makeJob([self, entry = std::move(entry)]() mutable { self->work(std::move(entry)); }));
-  }
+void Served::begin(const Entry& entry) {
+  ++running_;
+  inside_.push_back(entry.request);
 }
 
-void Served::work(Entry entry) {
-  Interface* object = nullptr;
-  {
-    std::lock_guard lock(mutex_);
-    --posted_;
-    object = object_;
-  }
-  {
-    FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
-    try {
-      entry.method->invoke(*object, *entry.request);
-      entry.request->succeed();
-    } catch (...) {
-      entry.request->fail(toError(std::current_exception(), name()));
-    }
-  }
-  std::lock_guard lock(mutex_);
-  forget(entry.request->id());
+void Served::finish(const Entry& entry) {
+  forget(*entry.request);
   --running_;
   schedule();
   if (running_ == 0) idle_.notify_all();
 }
 
-void Served::forget(std::uint64_t callId) {
-  std::erase_if(inside_, [&](const auto& request) { return request->id() == callId; });
+void Served::forget(const Request& request) {
+  const auto found = std::ranges::find(inside_, &request, &std::shared_ptr<Request>::get);
+  if (found == inside_.end()) return;
+  *found = std::move(inside_.back());
+  inside_.pop_back();
+}
+
+void Served::run(const Entry& entry) {
+  const FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
+  try {
+    entry.method->invoke(*object_, *entry.request);
+    entry.request->succeed();
+  } catch (...) {
+    entry.request->fail(toError(std::current_exception(), name()));
+  }
+}
+
+// A thread that takes from the queue, until it is empty or the thread is held up.
+class Served::Drain final: public Turn {
+ public:
+  explicit Drain(Served& served): served_(served) {}
+  ~Drain() override { retire(); }
+
+ private:
+  void handOver() override {
+    std::lock_guard lock(served_.mutex_);
+    served_.draining_ = false;
+    served_.schedule();
+  }
+  Served& served_;
+};
+
+void Served::schedule() {
+  if (draining_ || queue_.empty() || !mayStart()) return;
+  draining_ = true;
+  runtime().pool->post(makeJob([self = self()] { self->drain(); }));
+}
+
+void Served::drain() {
+  Drain turn(*this);
+  Entry entry;
+  std::unique_lock lock(mutex_);
+  while (!queue_.empty() && mayStart()) {
+    Entry next = std::move(queue_.front());
+    queue_.pop_front();
+    begin(next);
+    lock.unlock();
+    entry = std::move(next);  // the one before goes here, without the lock
+    turn.begin();
+    run(entry);
+    turn.end();
+    lock.lock();
+    if (turn.passedOn()) {
+      finish(entry);
+      // Somebody else takes from the queue now, unless it has been emptied meanwhile.
+      if (draining_ || queue_.empty()) break;
+      draining_ = true;
+      turn.beginAfresh();
+    } else {
+      finish(entry);
+    }
+  }
+  if (!turn.passedOn()) draining_ = false;
+  lock.unlock();
+  flushAll();
 }
 
 void Served::startTask(Entry entry) {
   if (loop_ == nullptr) loop_ = EventLoop::make();
-  auto self = std::static_pointer_cast<Served>(shared_from_this());
-  loop_->post(
-      makeJob([self, entry = std::move(entry)]() mutable { self->runTask(std::move(entry)); }));
+  loop_->post(makeJob(
+      [self = self(), entry = std::move(entry)]() mutable { self->runTask(std::move(entry)); }));
 }
 
 void Served::runTask(Entry entry) {
@@ -216,22 +270,20 @@ void Served::runTask(Entry entry) {
     } catch (...) {
       call.request->fail(toError(std::current_exception(), self->name()));
     }
+    flushAll();
     std::lock_guard lock(self->mutex_);
-    self->forget(call.request->id());
+    self->forget(*call.request);
     if (self->inside_.empty()) self->idle_.notify_all();
   };
   FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
-  auto self = std::static_pointer_cast<Served>(shared_from_this());
   Interface* object = object_;
-  drive(std::move(self), object, std::move(entry));
+  drive(self(), object, std::move(entry));
+  flushAll();
 }
 
 Interface* Served::tryEnter(std::uint64_t callId) {
   std::lock_guard lock(mutex_);
-  if (object_ == nullptr || closed_ || hasTasks_ || running_ >= options_.threads ||
-      !queue_.empty() || posted_ > 0) {
-    return nullptr;
-  }
+  if (object_ == nullptr || closed_ || hasTasks_ || !mayStart() || !queue_.empty()) return nullptr;
   ++running_;
   direct_.push_back(callId);
   return object_;
@@ -254,7 +306,7 @@ void Served::start(std::shared_ptr<OutgoingCall> call) {
       return;
     }
   }
-  deliver(std::make_shared<LocalRequest>(std::move(call)));
+  deliver(recycled<LocalRequest>(std::move(call)));
 }
 
 void Served::cancel(OutgoingCall& call) {
@@ -262,7 +314,7 @@ void Served::cancel(OutgoingCall& call) {
   std::erase_if(queue_, [&](const Entry& entry) { return entry.request->id() == call.id(); });
   std::erase_if(waitingForOpen_, [&](const auto& request) { return request->id() == call.id(); });
   for (const auto& request: inside_) {
-    if (request->id() == call.id()) cancelLater(request);
+    if (request->id() == call.id()) cancelLater(request->frame());
   }
 }
 

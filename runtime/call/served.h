@@ -1,6 +1,6 @@
 // One object that can be called: a node of this process, a fake, an object passed in a call.
-// In: requests, from any thread.  Out: each runs on a worker (or on the event loop, if it is a
-// Task) and is answered.
+// In: requests, from any thread.  Out: each runs on the thread that read it, on a worker, or on the
+// event loop if it is a Task, and is answered.
 #pragma once
 
 #include <condition_variable>
@@ -9,13 +9,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "runtime/call/event_loop.h"
 #include "runtime/call/request.h"
 #include "runtime/call/target.h"
+#include "runtime/call/turn.h"
 #include "runtime/frame.h"
 #include "runtime/service.h"
 
@@ -46,7 +46,8 @@ class Served final: public Target {
   // Cancels what runs.
   void cancelAll();
 
-  void deliver(std::shared_ptr<Request> request);
+  // With a turn, the request may run on this thread, before this returns. Without, it never does.
+  void deliver(std::shared_ptr<Request> request, Turn* turn = nullptr);
 
   // For a sync call on the caller's thread: takes a slot if the object is open, one is free and
   // nobody waits. release() follows.
@@ -54,39 +55,52 @@ class Served final: public Target {
   void release(std::uint64_t callId);
 
   const std::shared_ptr<const NodeContext>& node() const { return options_.node; }
+  const std::shared_ptr<const std::string>& sharedName() const { return name_; }
 
   // Target
   void start(std::shared_ptr<OutgoingCall> call) override;
   void cancel(OutgoingCall& call) override;
-  const std::string& name() const override { return options_.name; }
+  const std::string& name() const override { return *name_; }
+  Served* served() override { return this; }
   bool isNode() const override { return options_.isNode; }
   std::shared_ptr<ProgramControl> program() const override;
 
  private:
   struct Entry {
     std::shared_ptr<Request> request;
-    const Method* method;
+    const Method* method = nullptr;
   };
-  // With the lock held: hands queued requests to threads while slots are free.
-  void schedule();
-  void work(Entry entry);
+  class Drain;
+
+  // All with the lock held.
+  std::optional<Error> refusal(Entry& entry) const;
+  void schedule();  // has somebody take what is queued, if there is room
+  std::optional<Error> wouldWaitForItself(const Request& request) const;
+  void forget(const Request& request);
+  bool mayStart() const { return running_ < options_.threads; }
+  void begin(const Entry& entry);
+  void finish(const Entry& entry);
+
+  void run(const Entry& entry);
+  void drain();
   void startTask(Entry entry);
   void runTask(Entry entry);
-  std::optional<Error> wouldWaitForItself(const Request& request) const;
-  void forget(std::uint64_t callId);
+  std::shared_ptr<Served> self() { return std::static_pointer_cast<Served>(shared_from_this()); }
 
   Options options_;
+  std::shared_ptr<const std::string> name_;
   mutable std::mutex mutex_;
   std::condition_variable idle_;
   std::shared_ptr<Interface> owned_;
   Interface* object_ = nullptr;
+  const Service* service_ = nullptr;  // of the object
   bool hasTasks_ = false;
   bool closed_ = false;
   std::optional<Error> closedBecause_;
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
   std::deque<Entry> queue_;
   unsigned running_ = 0;                          // value methods
-  unsigned posted_ = 0;                           // of those, not yet begun
+  bool draining_ = false;                         // a thread takes from the queue, or will
   std::vector<std::shared_ptr<Request>> inside_;  // requests that run, Tasks included
   std::vector<std::uint64_t> direct_;             // direct calls that run
   std::shared_ptr<EventLoop> loop_;
@@ -94,5 +108,9 @@ class Served final: public Target {
 
 // The method of a service or of one it extends; null if there is none.
 const Method* findMethod(const Service& service, std::uint64_t interfaceId, std::uint16_t ordinal);
+
+// Has the pool cancel a call: that runs what users registered on its token, which no thread of the
+// runtime's own may do.
+void cancelLater(const std::shared_ptr<CallFrame>& frame);
 
 }  // namespace lp::_

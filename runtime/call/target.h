@@ -4,9 +4,6 @@
 #pragma once
 
 #include <capnp/any.h>
-#include <capnp/capability.h>
-#include <capnp/message.h>
-#include <capnp/rpc.capnp.h>
 
 #include <atomic>
 #include <chrono>
@@ -15,9 +12,11 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/call/message.h"
+#include "runtime/call/sleeper.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 #include "runtime/future_state.h"
@@ -27,44 +26,68 @@
 namespace lp::_ {
 
 class ProgramControl;
+class Served;
 
 // The results of a call, readable as long as this lives.
 class Response {
  public:
-  virtual ~Response() = default;
-  virtual capnp::AnyPointer::Reader content() = 0;
+  // `keep` has the message that the content lies in.
+  Response(std::shared_ptr<const void> keep, capnp::AnyPointer::Reader content)
+      : keep_(std::move(keep)), content_(content) {}
+  capnp::AnyPointer::Reader content() const { return content_; }
+
+ private:
+  std::shared_ptr<const void> keep_;
+  capnp::AnyPointer::Reader content_;
 };
 
-// A call as its caller sees it. Built on one thread, then given to start(); completed on any.
-class OutgoingCall: public std::enable_shared_from_this<OutgoingCall> {
+// What brings the answers of calls: a connection. A thread that waits for one may do so itself.
+class Carrier {
+ public:
+  virtual ~Carrier() = default;
+  // See FutureBase.
+  virtual bool help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) = 0;
+  virtual void expect() = 0;
+};
+
+// A call as its caller sees it: the shared part of its future. Built on one thread, then given to
+// start(); completed on any.
+class OutgoingCall final: public FutureBase {
  public:
   OutgoingCall(std::shared_ptr<Target> target, const CallOptions& options, const Method& method);
-  ~OutgoingCall();
+  ~OutgoingCall() noexcept override;
 
   // The arguments are written here before start().
   capnp::AnyPointer::Builder content() { return message_.content(); }
 
-  // Hands the call to its target. `future` is completed with it.
-  void start(std::shared_ptr<FutureBase> future);
+  // Hands the call to its target. `how` is the emitted function that reads the results.
+  using Decode = void (*)();
+  void start(Decode how);
+  Decode decode() const { return decode_; }
 
   // For targets.
   const Method& method() const { return method_; }
   CallMessage& message() { return message_; }
   const CallOptions& options() const { return options_; }
-  std::optional<std::chrono::steady_clock::time_point> deadline() const { return deadline_; }
+  std::optional<TimePoint> deadline() const { return deadline_; }
   std::uint64_t id() const { return id_; }
   // The calls this one is made in, outermost first.
   const std::vector<Hop>& chain() const { return chain_; }
-  const std::string& caller() const { return caller_; }
+  // Null if unknown.
+  const std::shared_ptr<const std::string>& caller() const { return caller_; }
   const std::shared_ptr<Target>& target() const { return target_; }
-  std::string describe() const;  // "producer/1.work"
-  bool isDone() const { return done_.load(std::memory_order_acquire); }
+  std::string name() const;  // "producer/1.work"
+  bool isDone() const { return claimed_.load(std::memory_order_acquire); }
+  // Once: who will bring the answer, and what that one calls it.
+  void setCarrier(std::shared_ptr<Carrier> carrier, std::uint32_t question);
+  std::uint32_t question() const { return question_; }
 
   // The first of these counts.
-  void succeed(std::unique_ptr<Response> response);
+  void succeed(Response response);
   void fail(const Error& error);
   // Fails it, and tells the target that nobody wants the result.
   void cancel(const Error& why);
+  void cancel() override;
 
   // The results, once it has succeeded.
   Response& response() { return *response_; }
@@ -75,23 +98,34 @@ class OutgoingCall: public std::enable_shared_from_this<OutgoingCall> {
     std::weak_ptr<ProgramControl> program;
     void operator()() const;
   };
+  std::string describe() const override { return "a call of " + name(); }
+  void expect() override;
+  void beforeWaiting() override;
+  bool help(Sleeper& sleeper, const TimePoint* until) override;
+  // Null while that is not known.
+  Carrier* carrier() const;
   // True for the one caller that may complete it.
-  bool claim() { return !done_.exchange(true, std::memory_order_acq_rel); }
-  void settle();
+  bool claim();
 
   std::shared_ptr<Target> target_;
   CallOptions options_;
   const Method& method_;
+  Decode decode_ = nullptr;
   CallMessage message_;
-  std::optional<std::chrono::steady_clock::time_point> deadline_;
+  std::optional<TimePoint> deadline_;
   std::uint64_t id_;
   std::vector<Hop> chain_;
-  std::string caller_;
-  std::shared_ptr<FutureBase> future_;
-  std::unique_ptr<Response> response_;
-  std::atomic<bool> done_ = false;
+  std::shared_ptr<const std::string> caller_;
+  std::shared_ptr<const NodeContext> node_;  // of whoever called
+  std::optional<Response> response_;
+  std::atomic<bool> claimed_ = false;
   std::atomic<std::uint64_t> timer_ = 0;
-  // Set in start() and left alone until the call dies: it may be running on another thread.
+  std::atomic<bool> isCarried_ = false;
+  std::shared_ptr<Carrier> carrier_;
+  std::uint32_t question_ = 0;
+  // Set when somebody waits, and left alone until the call dies: it may be running on another
+  // thread.
+  std::atomic<bool> guarded_ = false;
   std::optional<std::stop_callback<StopWith>> stopGuard_;
 };
 
@@ -106,6 +140,8 @@ class Target: public std::enable_shared_from_this<Target> {
   virtual void cancel(OutgoingCall& call) = 0;
   // "producer/1"
   virtual const std::string& name() const = 0;
+  // The object, if it is in this process.
+  virtual Served* served() { return nullptr; }
   // The node of the caller's program that this is, if it is one.
   virtual bool isNode() const { return false; }
   // The program that this target belongs to, if any: its stop ends calls made outside of nodes.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "runtime/call/node_context.h"
+#include "runtime/call/recycle.h"
 
 namespace lp::_ {
 
@@ -24,7 +25,7 @@ void unimplemented(const Interface& object, std::string_view method) {
 }
 
 std::shared_ptr<OutgoingCall> newCall(const Handle& handle, const Method& method) {
-  return std::make_shared<OutgoingCall>(targetOfHandle(handle, method), handle.lpOptions(), method);
+  return recycled<OutgoingCall>(targetOfHandle(handle, method), handle.lpOptions(), method);
 }
 
 DirectCall::DirectCall(const Handle& handle, const Method& method): method_(method) {
@@ -39,7 +40,7 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
   const auto& call = currentFrame().call();
   if ((options.timeout && options.timeout->count() > 0) || (call != nullptr && call->deadline))
     return;
-  served_ = std::dynamic_pointer_cast<Served>(target);
+  served_ = target->served();
   if (served_ == nullptr) return;
   id_ = newCallId();
   object_ = served_->tryEnter(id_);
@@ -50,15 +51,17 @@ DirectCall::~DirectCall() {
 }
 
 SavedFrame DirectCall::frame() const {
-  auto frame = std::make_shared<CallFrame>();
+  auto frame = recycled<CallFrame>();
   const SavedFrame& here = currentFrame();
-  if (here.node() != nullptr) frame->caller = here.node()->name();
+  if (here.node() != nullptr) frame->caller = here.node()->name;
   if (here.call() != nullptr) {
     // One thread, one fate: what cancels the caller cancels the callee.
-    frame->cancel = here.call()->cancel;
-    frame->chain = here.call()->chain;
+    frame->cancelWith(here.call());
+    frame->outer = here.call()->chain();
   }
-  frame->chain.push_back({served_->name(), std::string(method_.name), id_});
+  frame->node = served_->sharedName();
+  frame->method = method_.name;
+  frame->call = id_;
   return SavedFrame(served_->node(), std::move(frame));
 }
 

@@ -62,29 +62,14 @@ typename Results::Reader results(Response& response) {
   return response.content().getAs<Results>();
 }
 
+// Starts the call. `decode` reads its results, later, on the thread that asks for them.
 template <typename T>
-class CallState final: public FutureState<T> {
- public:
-  using Decode = T (*)(Response&);
-  CallState(std::shared_ptr<OutgoingCall> call, Decode decode)
-      : call_(std::move(call)), decode_(decode) {}
-  void cancel() override {
-    call_->cancel(Error(Code::CANCELLED, "cancelled by its caller", call_->target()->name(), {}));
-  }
-
- private:
-  T takeValue() override { return decode_(call_->response()); }
-  std::string describe() const override { return "a call of " + call_->describe(); }
-
-  std::shared_ptr<OutgoingCall> call_;
-  Decode decode_;
-};
-
-template <typename T>
-Future<T> start(std::shared_ptr<OutgoingCall> call, typename CallState<T>::Decode decode) {
-  auto state = std::make_shared<CallState<T>>(call, decode);
-  call->start(state);
-  return Future<T>(std::move(state));
+Future<T> start(std::shared_ptr<OutgoingCall> call, T (*decode)(Response&)) {
+  call->start(reinterpret_cast<void (*)()>(decode));
+  return Future<T>({std::move(call), [](FutureBase& state) -> T {
+                      auto& done = static_cast<OutgoingCall&>(state);
+                      return reinterpret_cast<T (*)(Response&)>(done.decode())(done.response());
+                    }});
 }
 
 // A sync call that may run on the caller's thread: the object is here, it has a free thread, and
@@ -101,7 +86,7 @@ class DirectCall {
   const std::string& name() const { return served_->name(); }
 
  private:
-  std::shared_ptr<Served> served_;
+  Served* served_ = nullptr;  // which the handle keeps
   const Method& method_;
   std::uint64_t id_ = 0;
   Interface* object_ = nullptr;

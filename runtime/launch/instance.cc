@@ -80,6 +80,7 @@ std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
                       .groupSize = groupSize(id.label),
                       .launchType = options_.launchType,
                       .seed = nodeSeed(options_.seed, id.label, id.index)};
+  context->name = std::make_shared<const std::string>(id.text());
   context->program = weak_from_this();
   context->stop = stop_.get_token();
   return context;
@@ -152,7 +153,7 @@ void Instance::ended(const NodeId& id, const std::string& how) {
     target = found->second;
   }
   const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
-  if (auto served = std::dynamic_pointer_cast<Served>(target)) served->refuse(why);
+  if (Served* served = target->served()) served->refuse(why);
   if (auto remote = std::dynamic_pointer_cast<RemoteNode>(target)) remote->ended(why);
 }
 

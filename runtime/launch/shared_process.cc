@@ -61,8 +61,8 @@ void say(const std::string& name, std::string_view what, std::string_view which)
     line << "a thread that belongs to no node ";
   }
   line << what << which;
-  if (frame.call() != nullptr && !frame.call()->chain.empty()) {
-    line << " in its method `" << frame.call()->chain.back().method << "`";
+  if (frame.call() != nullptr && frame.call()->node != nullptr) {
+    line << " in its method `" << frame.call()->method << "`";
   }
   line << "\n";
   line.write();

@@ -3,6 +3,8 @@
 // peer may call.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -11,14 +13,16 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "runtime/call/message.h"
+#include "runtime/call/poller.h"
 #include "runtime/call/request.h"
-#include "runtime/call/runtime.h"
+#include "runtime/call/spin.h"
 #include "runtime/call/target.h"
 #include "runtime/transport/framing.h"
+#include "runtime/transport/id_table.h"
+#include "runtime/transport/send_queue.h"
 
 namespace lp::_ {
 
@@ -35,7 +39,18 @@ class ConnectionOwner {
                       std::vector<std::shared_ptr<OutgoingCall>> lost) = 0;
 };
 
-class Connection final: public Reactor::Watcher, public std::enable_shared_from_this<Connection> {
+// Who reads. One thread at a time: the one that waits for an answer, if there is one, else a
+// thread of the poller's, which runs the calls it reads. While the former read (and for a moment
+// after, as they tend to come again) the poller does not watch the socket, and no thread is woken
+// in vain.
+//
+// What is written leaves in one write with what else the thread has to write in its turn, or when
+// sixteen messages have gathered.
+class Connection final: public Watcher,
+                        public Carrier,
+                        public Outbox,
+                        public Tended,
+                        public std::enable_shared_from_this<Connection> {
  public:
   struct Options {
     int socket = -1;                    // owned
@@ -51,29 +66,38 @@ class Connection final: public Reactor::Watcher, public std::enable_shared_from_
   // Asks for the peer's bootstrap capability and says who we are; greeted() follows.
   void greet();
   // Sends a call to the peer's bootstrap capability, or to one it gave us.
-  void call(std::shared_ptr<OutgoingCall> call, std::optional<std::uint32_t> import);
+  void call(const std::shared_ptr<OutgoingCall>& call, std::optional<std::uint32_t> import);
   void cancel(OutgoingCall& call);
   void close(const Error& why);
 
-  // For requests that came in here.
-  void sendResults(std::uint32_t answer, std::unique_ptr<ReturnMessage> results);
+  // For requests that came in here: each answers once.
+  void sendResults(std::uint32_t answer, const std::shared_ptr<Request>& request);
   void sendError(std::uint32_t answer, const Error& error);
   // For ImportedCapability.
   void releaseImport(std::uint32_t import);
 
+  // Carrier: a thread waits for an answer. Outbox, Tended.
+  bool help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) override;
+  void expect() override;
+  void flush() override;
+  bool tend() override;
+
  private:
   struct Question {
+    bool open = false;                        // asked, and not yet answered
+    bool cancelled = false;                   // Finish is sent; only the Return is awaited
     std::shared_ptr<OutgoingCall> call = {};  // null: bootstrap or hello
     std::vector<std::uint32_t> exports = {};  // capabilities in the arguments
-    bool cancelled = false;                   // Finish is sent; only the Return is awaited
   };
+  using Path = std::vector<std::uint16_t>;  // pointers to follow in results
   struct Pipelined {
     std::shared_ptr<Request> request;
-    std::vector<std::uint16_t> path;
+    Path path;
   };
   struct Answer {
-    std::shared_ptr<Request> request;        // while it runs
-    std::unique_ptr<ReturnMessage> results;  // kept for pipelined calls until Finish
+    // While it runs; later, with its results, for pipelined calls until Finish.
+    std::shared_ptr<Request> request;
+    std::shared_ptr<Target> bootstrap;  // instead of a request's results
     std::optional<Error> error;
     std::vector<std::uint32_t> exports;  // capabilities in the results
     std::vector<Pipelined> waiting;
@@ -87,30 +111,58 @@ class Connection final: public Reactor::Watcher, public std::enable_shared_from_
     std::weak_ptr<ImportedCapability> capability;
     std::uint32_t references = 0;
   };
+  static constexpr std::uint16_t HELLO_VERSION = 1;
+  // What a message needs beside its arguments or results, at most.
+  static constexpr std::uint64_t ROOM_WORDS = 64;
   using Tag = capnp::rpc::Message::Which;
+  using Nodes = capnp::List<idl::NodeRef>::Reader;
 
   explicit Connection(Options options): options_(std::move(options)) {}
 
+  // connection_reading.cc: whose turn it is to read
+  enum Reading : int { NOBODY, SOMEBODY, SOMEBODY_AND_MORE };
+  enum class Got { SOMETHING, NOTHING, END };
+  void ready(std::uint32_t events, Turn& turn) override;
+  bool handedOver() override;
+  void resume(Turn& turn) override;
+  bool own();
+  bool disown();
+  void read(Turn* turn);
+  bool handleAll(Turn* turn);
+  Got readSome();
+  void waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until, bool asleep);
+  void callNextReader();
+  void updateInterest();
+  void flushNow();
+
   // connection.cc: the stream
-  void ready(std::uint32_t events) override;
-  bool readSome();
-  void send(capnp::MessageBuilder& message);
-  void flush();
-  void handle(std::unique_ptr<IncomingMessage> message);
+  void send(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep = {});
+  void leave(bool mayWait);
+  void handle(MessageBytes bytes, Turn* turn);
   void abort(const std::string& why);
 
-  // connection_calls.cc: questions and answers
+  // connection_calls.cc: questions we ask
+  std::uint32_t newQuestion(std::shared_ptr<OutgoingCall> call);
+  void forget(std::uint32_t question);
+  bool isTooLarge(OutgoingCall& call) const;
+  void keepBootstrap(capnp::rpc::Return::Reader ret);
+  void handleReturn(const std::shared_ptr<IncomingMessage>& message);
+  Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
+
+  // connection_answers.cc: answers we owe
   void handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap);
-  void handleCall(std::unique_ptr<IncomingMessage> message);
-  void handleReturn(std::unique_ptr<IncomingMessage> message);
+  void handleCall(const std::shared_ptr<IncomingMessage>& message, Turn* turn);
   void handleFinish(capnp::rpc::Finish::Reader finish);
   void handleHello(std::uint32_t answer, capnp::AnyPointer::Reader params);
-  void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request);
-  std::vector<Pipelined> returned(std::map<std::uint32_t, Answer>::iterator answer);
+  std::shared_ptr<Request> accept(const std::shared_ptr<IncomingMessage>& message,
+                                  capnp::rpc::Call::Reader call);
+  void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
+             Turn* turn);
+  void sendResults(std::uint32_t id, Answer& answer, ReturnMessage& results,
+                   const std::shared_ptr<const void>& keep);
+  std::vector<Pipelined> returned(std::uint32_t id, Answer& answer);
   void deliverPipelined(std::uint32_t answer, Pipelined call);
-  void finishAnswer(std::map<std::uint32_t, Answer>::iterator answer);
-  std::uint32_t newQuestion(Question question);
-  Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
+  void finishAnswer(std::uint32_t id, Answer& answer);
 
   // connection_capabilities.cc: what travels in arguments and results
   std::vector<std::uint32_t> writeCapabilities(const std::vector<std::shared_ptr<Target>>& targets,
@@ -118,29 +170,49 @@ class Connection final: public Reactor::Watcher, public std::enable_shared_from_
   static void writeNodes(const std::vector<std::shared_ptr<Target>>& targets,
                          capnp::List<idl::NodeRef>::Builder nodes);
   std::vector<std::shared_ptr<Target>> readCapabilities(capnp::rpc::Payload::Reader payload,
-                                                        capnp::List<idl::NodeRef>::Reader nodes);
+                                                        Nodes nodes);
+  std::shared_ptr<Target> readCapability(capnp::rpc::CapDescriptor::Reader descriptor);
   std::shared_ptr<Target> import(std::uint32_t id);
-  std::shared_ptr<Target> capabilityIn(Answer& answer, const std::vector<std::uint16_t>& path);
+  static Path pathOf(capnp::rpc::PromisedAnswer::Reader promised);
+  static std::shared_ptr<Target> capabilityIn(Answer& answer, const Path& path);
   void releaseExport(std::uint32_t id, std::uint32_t references);
   void handleRelease(capnp::rpc::Release::Reader release);
   void handleResolve(capnp::rpc::Resolve::Reader resolve);
   void handleDisembargo(capnp::rpc::Disembargo::Reader disembargo);
 
   Options options_;
+  std::shared_ptr<const std::string> peerNode_;  // who the peer says it is; null if it does not
+
+  // The reader's: whoever owns the reading.
+  std::atomic<int> reading_{NOBODY};
+  MessageCutter cutter_;
+  Spin spin_;
+  bool drained_ = true;  // the last read took all there was
+
   // Recursive: dropping a message drops handles, and the last handle to an import sends a Release.
   std::recursive_mutex mutex_;
   bool closed_ = false;
   bool peerIsOurs_ = false;
-  std::string peerNode_;  // who the peer says it is
-  MessageCutter cutter_;  // the reactor's thread only
-  std::deque<std::vector<std::byte>> unsent_;
-  std::size_t unsentOffset_ = 0;
-  std::map<std::uint32_t, Question> questions_;
-  std::map<std::uint64_t, std::uint32_t> questionOfCall_;
-  std::uint32_t nextQuestion_ = 0;
+  SendQueue output_;
+  const void* corkedBy_ = nullptr;  // the thread that will call flush()
+  bool blocked_ = false;            // the socket takes no more for now
+  // What the poller watches for, and whether it must watch for input.
+  std::uint32_t interest_ = 0;
+  bool watched_ = true;
+  bool expected_ = false;            // an answer is awaited by nobody who would read
+  bool tended_ = false;              // tend() is called
+  bool used_ = false;                // since the last tend()
+  int idleTicks_ = 0;                // since it was used
+  std::vector<Sleeper*> wantToRead_;  // threads that wait while another one reads
+
+  std::vector<Question> questions_;
+  std::vector<std::uint32_t> freeQuestions_;
+  std::size_t openQuestions_ = 0;
   std::optional<std::uint32_t> helloQuestion_, bootstrapQuestion_;
-  std::map<std::uint32_t, Answer> answers_;
-  std::map<std::uint32_t, Export> exports_;
+  std::optional<std::uint32_t> bootstrapImport_;  // once it is known; kept as long as this lives
+  IdTable<Answer> answers_;
+  IdTable<Export> exports_;
+  std::size_t exportCount_ = 0;
   std::map<const Target*, std::uint32_t> exportOfTarget_;
   std::uint32_t nextExport_ = 0;
   std::map<std::uint32_t, Import> imports_;
@@ -153,9 +225,7 @@ class ImportedCapability final: public Target {
       : connection_(std::move(connection)), id_(id), name_(std::move(name)) {}
   ~ImportedCapability() override { connection_->releaseImport(id_); }
 
-  void start(std::shared_ptr<OutgoingCall> call) override {
-    connection_->call(std::move(call), id_);
-  }
+  void start(std::shared_ptr<OutgoingCall> call) override { connection_->call(call, id_); }
   void cancel(OutgoingCall& call) override { connection_->cancel(call); }
   const std::string& name() const override { return name_; }
 
@@ -169,6 +239,6 @@ class ImportedCapability final: public Target {
 };
 
 // Has a target answer a request, whatever it is: an object here, or one elsewhere.
-void forward(const std::shared_ptr<Target>& target, std::shared_ptr<Request> request);
+void forward(const std::shared_ptr<Target>& target, std::shared_ptr<Request> request, Turn* turn);
 
 }  // namespace lp::_

@@ -23,8 +23,11 @@ std::vector<std::uint32_t> Connection::writeCapabilities(
       continue;
     }
     auto [known, isNew] = exportOfTarget_.try_emplace(target.get(), nextExport_);
-    if (isNew) exports_[nextExport_++].target = target;
-    ++exports_[known->second].references;
+    if (isNew) {
+      exports_.add(nextExport_++)->target = target;
+      ++exportCount_;
+    }
+    ++exports_.find(known->second)->references;
     table[i].setSenderHosted(known->second);
     exported.push_back(known->second);
   }
@@ -42,48 +45,49 @@ void Connection::writeNodes(const std::vector<std::shared_ptr<Target>>& targets,
   }
 }
 
+Connection::Path Connection::pathOf(capnp::rpc::PromisedAnswer::Reader promised) {
+  Path path;
+  for (auto step: promised.getTransform()) {
+    if (step.isGetPointerField()) path.push_back(step.getGetPointerField());
+  }
+  return path;
+}
+
+std::shared_ptr<Target> Connection::readCapability(capnp::rpc::CapDescriptor::Reader descriptor) {
+  switch (descriptor.which()) {
+    case capnp::rpc::CapDescriptor::SENDER_HOSTED:
+      return import(descriptor.getSenderHosted());
+    case capnp::rpc::CapDescriptor::SENDER_PROMISE:
+      // Calls go to the promise: its host passes them on once it is resolved.
+      return import(descriptor.getSenderPromise());
+    case capnp::rpc::CapDescriptor::RECEIVER_HOSTED: {
+      const Export* found = exports_.find(descriptor.getReceiverHosted());
+      if (found == nullptr)
+        throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
+      return found->target;
+    }
+    case capnp::rpc::CapDescriptor::RECEIVER_ANSWER: {
+      auto promised = descriptor.getReceiverAnswer();
+      Answer* answer = answers_.find(promised.getQuestionId());
+      return answer != nullptr ? capabilityIn(*answer, pathOf(promised)) : nullptr;
+    }
+    case capnp::rpc::CapDescriptor::THIRD_PARTY_HOSTED:
+      return import(descriptor.getThirdPartyHosted().getVineId());
+    default:
+      return nullptr;
+  }
+}
+
 std::vector<std::shared_ptr<Target>> Connection::readCapabilities(
-    capnp::rpc::Payload::Reader payload, capnp::List<idl::NodeRef>::Reader nodes) {
+    capnp::rpc::Payload::Reader payload, Nodes nodes) {
   std::vector<std::shared_ptr<Target>> targets;
   auto finder = options_.nodes.lock();
   unsigned i = 0;
   for (auto descriptor: payload.getCapTable()) {
-    std::shared_ptr<Target> target;
-    switch (descriptor.which()) {
-      case capnp::rpc::CapDescriptor::SENDER_HOSTED:
-        target = import(descriptor.getSenderHosted());
-        break;
-      case capnp::rpc::CapDescriptor::SENDER_PROMISE:
-        // Calls go to the promise: its host passes them on once it is resolved.
-        target = import(descriptor.getSenderPromise());
-        break;
-      case capnp::rpc::CapDescriptor::RECEIVER_HOSTED: {
-        auto found = exports_.find(descriptor.getReceiverHosted());
-        if (found == exports_.end())
-          throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
-        target = found->second.target;
-        break;
-      }
-      case capnp::rpc::CapDescriptor::RECEIVER_ANSWER: {
-        auto promised = descriptor.getReceiverAnswer();
-        std::vector<std::uint16_t> path;
-        for (auto step: promised.getTransform()) {
-          if (step.isGetPointerField()) path.push_back(step.getGetPointerField());
-        }
-        auto found = answers_.find(promised.getQuestionId());
-        if (found != answers_.end()) target = capabilityIn(found->second, path);
-        break;
-      }
-      case capnp::rpc::CapDescriptor::THIRD_PARTY_HOSTED:
-        target = import(descriptor.getThirdPartyHosted().getVineId());
-        break;
-      default:
-        break;
-    }
+    std::shared_ptr<Target> target = readCapability(descriptor);
     // A node of our program is better called without a detour. Its import is released as `target`
     // goes.
-    if (finder != nullptr && i < nodes.size() && nodes[i].hasLabel() &&
-        nodes[i].getLabel().size() > 0) {
+    if (finder != nullptr && i < nodes.size() && nodes[i].getLabel().size() > 0) {
       if (auto direct = finder->find(nodes[i].getLabel().cStr(), nodes[i].getIndex()))
         target = std::move(direct);
     }
@@ -99,7 +103,8 @@ std::shared_ptr<Target> Connection::import(std::uint32_t id) {
   std::shared_ptr<ImportedCapability> capability = entry.capability.lock();
   if (capability == nullptr) {
     capability = std::make_shared<ImportedCapability>(
-        shared_from_this(), id, "an object of " + (peerNode_.empty() ? options_.peer : peerNode_));
+        shared_from_this(), id,
+        "an object of " + (peerNode_ != nullptr ? *peerNode_ : options_.peer));
     entry.capability = capability;
   }
   return capability;
@@ -117,12 +122,13 @@ void Connection::releaseImport(std::uint32_t id) {
   release.setReferenceCount(found->second.references);
   imports_.erase(found);
   send(message);
+  leave(true);
 }
 
-std::shared_ptr<Target> Connection::capabilityIn(Answer& answer,
-                                                 const std::vector<std::uint16_t>& path) {
-  if (answer.results == nullptr) return nullptr;
-  capnp::AnyPointer::Reader at = answer.results->content().asReader();
+std::shared_ptr<Target> Connection::capabilityIn(Answer& answer, const Path& path) {
+  if (answer.bootstrap != nullptr) return path.empty() ? answer.bootstrap : nullptr;
+  if (answer.error || answer.request == nullptr) return nullptr;
+  capnp::AnyPointer::Reader at = answer.request->results().asReader();
   for (std::uint16_t field: path) {
     auto pointers = at.getAs<capnp::AnyStruct>().getPointerSection();
     if (field >= pointers.size()) return nullptr;
@@ -133,16 +139,16 @@ std::shared_ptr<Target> Connection::capabilityIn(Answer& answer,
 }
 
 void Connection::releaseExport(std::uint32_t id, std::uint32_t references) {
-  auto found = exports_.find(id);
-  if (found == exports_.end()) return;
-  Export& entry = found->second;
-  if (entry.references > references) {
-    entry.references -= references;
+  Export* found = exports_.find(id);
+  if (found == nullptr) return;
+  if (found->references > references) {
+    found->references -= references;
     return;
   }
-  std::shared_ptr<Target> gone = std::move(entry.target);
+  std::shared_ptr<Target> gone = std::move(found->target);
   exportOfTarget_.erase(gone.get());
-  exports_.erase(found);
+  exports_.erase(id);
+  --exportCount_;
 }
 
 void Connection::handleRelease(capnp::rpc::Release::Reader release) {
@@ -169,15 +175,10 @@ void Connection::handleDisembargo(capnp::rpc::Disembargo::Reader disembargo) {
   std::shared_ptr<Target> target;
   auto aim = disembargo.getTarget();
   if (aim.isImportedCap()) {
-    auto found = exports_.find(aim.getImportedCap());
-    if (found != exports_.end()) target = found->second.target;
+    if (const Export* found = exports_.find(aim.getImportedCap())) target = found->target;
   } else if (aim.isPromisedAnswer()) {
-    std::vector<std::uint16_t> path;
-    for (auto step: aim.getPromisedAnswer().getTransform()) {
-      if (step.isGetPointerField()) path.push_back(step.getGetPointerField());
-    }
-    auto found = answers_.find(aim.getPromisedAnswer().getQuestionId());
-    if (found != answers_.end()) target = capabilityIn(found->second, path);
+    Answer* answer = answers_.find(aim.getPromisedAnswer().getQuestionId());
+    if (answer != nullptr) target = capabilityIn(*answer, pathOf(aim.getPromisedAnswer()));
   }
   auto imported = std::dynamic_pointer_cast<ImportedCapability>(target);
   if (imported == nullptr || imported->connection() != this) {
@@ -188,6 +189,7 @@ void Connection::handleDisembargo(capnp::rpc::Disembargo::Reader disembargo) {
   echo.initTarget().setImportedCap(imported->id());
   echo.getContext().setReceiverLoopback(disembargo.getContext().getSenderLoopback());
   send(message);
+  leave(false);
 }
 
 }  // namespace lp::_

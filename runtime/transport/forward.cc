@@ -3,6 +3,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "runtime/call/runtime.h"
 #include "runtime/call/served.h"
 #include "runtime/transport/connection.h"
 
@@ -10,23 +11,37 @@ namespace lp::_ {
 
 namespace {
 
-class ForwardState final: public FutureBase {
+class Forwarding: public std::enable_shared_from_this<Forwarding> {
  public:
-  ForwardState(std::shared_ptr<Request> request, std::uint64_t interfaceId, std::uint16_t ordinal)
+  explicit Forwarding(std::shared_ptr<Request> request)
       : request_(std::move(request)),
-        method_{.name = "a forwarded method", .interfaceId = interfaceId, .ordinal = ordinal} {}
+        method_{.name = "a forwarded method",
+                .interfaceId = request_->interfaceId(),
+                .ordinal = request_->ordinal()} {}
 
-  const Method& method() const { return method_; }
-
-  // Whoever gave up the request gives up the call that was made for it.
-  void follow(const std::shared_ptr<OutgoingCall>& call) {
-    giveUp_.emplace(request_->frame()->cancel.get_token(), GiveUp{call});
+  void start(const std::shared_ptr<Target>& target) {
+    // The call passed on is the request: its deadline and its chain go along.
+    FrameScope scope(SavedFrame(nullptr, request_->frame()));
+    call_ = recycled<OutgoingCall>(target, CallOptions{}, method_);
+    call_->content().set(request_->params());
+    call_->whenDone(runtime().pool, makeJob([self = shared_from_this()] { self->reply(); }));
+    // Whoever gave up the request gives up the call that was made for it.
+    giveUp_.emplace(request_->frame()->cancelled(), GiveUp{call_});
+    call_->start(nullptr);
   }
 
-  void reply(OutgoingCall& call) {
+ private:
+  struct GiveUp {
+    std::weak_ptr<FutureBase> call;
+    void operator()() const {
+      if (auto known = call.lock()) known->cancel();
+    }
+  };
+
+  void reply() {
     try {
-      throwIfFailed();
-      request_->results().set(call.response().content());
+      call_->throwIfFailed();
+      request_->results().set(call_->response().content());
       request_->succeed();
     } catch (const Error& error) {
       // As it is: it has its node and origin already.
@@ -36,37 +51,20 @@ class ForwardState final: public FutureBase {
     }
   }
 
- private:
-  struct GiveUp {
-    std::weak_ptr<OutgoingCall> call;
-    void operator()() const {
-      if (auto known = call.lock()) {
-        known->cancel(
-            Error(Code::CANCELLED, "cancelled by its caller", known->target()->name(), {}));
-      }
-    }
-  };
-
   std::shared_ptr<Request> request_;
   Method method_;
+  std::shared_ptr<OutgoingCall> call_;
   std::optional<std::stop_callback<GiveUp>> giveUp_;
 };
 
 }  // namespace
 
-void forward(const std::shared_ptr<Target>& target, std::shared_ptr<Request> request) {
-  if (auto served = std::dynamic_pointer_cast<Served>(target)) {
-    served->deliver(std::move(request));
-    return;
+void forward(const std::shared_ptr<Target>& target, std::shared_ptr<Request> request, Turn* turn) {
+  if (Served* served = target->served()) {
+    served->deliver(std::move(request), turn);
+  } else {
+    std::make_shared<Forwarding>(std::move(request))->start(target);
   }
-  auto state = std::make_shared<ForwardState>(request, request->interfaceId(), request->ordinal());
-  // The call passed on is the request: its deadline and its chain go along.
-  FrameScope scope(SavedFrame(nullptr, request->frame()));
-  auto call = std::make_shared<OutgoingCall>(target, CallOptions{}, state->method());
-  call->content().set(request->params());
-  state->whenDone(runtime().pool, makeJob([state, call] { state->reply(*call); }));
-  state->follow(call);
-  call->start(state);
 }
 
 }  // namespace lp::_

@@ -12,6 +12,10 @@ namespace lp::_ {
 namespace {
 
 constexpr std::size_t WORD = sizeof(capnp::word);
+// Buffers kept for the next messages; and the largest of these: page faults are what a large
+// message costs most.
+constexpr std::size_t MOST_SPARES = 4;
+constexpr std::size_t LARGEST_SPARE = std::size_t{128} << 20;
 
 capnp::ReaderOptions readerOptions(std::size_t words) {
   capnp::ReaderOptions options;
@@ -28,33 +32,46 @@ std::uint32_t numberAt(const std::byte* from) {
 
 }  // namespace
 
-IncomingMessage::IncomingMessage(kj::Array<capnp::word> words)
-    : words_(kj::mv(words)), reader_(words_, readerOptions(words_.size())) {}
+IncomingMessage::IncomingMessage(MessageBytes bytes)
+    : bytes_(std::move(bytes)), reader_(bytes_.words, readerOptions(bytes_.words.size())) {}
+
+BufferRef MessageCutter::newBuffer(std::size_t bytes) {
+  const auto fits = [&](const BufferRef& spare) {
+    return spare.isOnly() && spare->size() >= bytes && spare->size() <= std::max(SMALL, 4 * bytes);
+  };
+  const auto found = std::ranges::find_if(spares_, fits);
+  if (found == spares_.end()) return Buffer::make(bytes);
+  BufferRef buffer = std::move(*found);
+  spares_.erase(found);
+  return buffer;
+}
+
+void MessageCutter::moveTo(std::size_t bytes) {
+  BufferRef next = newBuffer(bytes);
+  std::memcpy(next->data(), buffer_->data() + begin_, end_ - begin_);
+  end_ -= std::exchange(begin_, 0);
+  if (buffer_->size() <= LARGEST_SPARE) {
+    if (spares_.size() == MOST_SPARES) spares_.erase(spares_.begin());
+    spares_.push_back(std::move(buffer_));
+  }
+  buffer_ = std::move(next);
+}
 
 std::span<std::byte> MessageCutter::space() {
-  if (large_ != nullptr) {
-    return std::as_writable_bytes(std::span(large_.begin(), large_.size())).subspan(largeFilled_);
+  if (large_ == 0) {
+    if (begin_ == end_ && buffer_.isOnly()) begin_ = end_ = 0;
+    // What is left at the end of a buffer is too little to be worth a read of its own.
+    if (buffer_->size() - end_ < SMALL / 8) moveTo(SMALL);
   }
-  if (begin_ == end_) begin_ = end_ = 0;
-  if (buffer_.size() - end_ < WORD) {
-    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
-    end_ -= begin_;
-    begin_ = 0;
-  }
-  return std::span(buffer_).subspan(end_);
+  const std::size_t limit = large_ != 0 ? large_ : buffer_->size();
+  return {buffer_->data() + end_, limit - end_};
 }
 
-void MessageCutter::filled(std::size_t bytes) {
-  if (large_ != nullptr) {
-    largeFilled_ += bytes;
-  } else {
-    end_ += bytes;
-  }
-}
+void MessageCutter::filled(std::size_t bytes) { end_ += bytes; }
 
 std::optional<std::uint64_t> MessageCutter::frontSize() const {
   const std::size_t have = end_ - begin_;
-  const std::byte* front = buffer_.data() + begin_;
+  const std::byte* front = buffer_->data() + begin_;
   if (have < WORD) return std::nullopt;
   // Compared before the addition, which 2^32-1 would wrap.
   if (numberAt(front) >= MAX_SEGMENTS) {
@@ -74,24 +91,34 @@ std::optional<std::uint64_t> MessageCutter::frontSize() const {
   return words;
 }
 
-std::unique_ptr<IncomingMessage> MessageCutter::next() {
-  if (large_ != nullptr) {
-    if (largeFilled_ < large_.size() * WORD) return nullptr;
-    largeFilled_ = 0;
-    return std::make_unique<IncomingMessage>(kj::mv(large_));
+bool MessageCutter::hasNext() const {
+  try {
+    const std::optional<std::uint64_t> words = frontSize();
+    return words && *words * WORD <= end_ - begin_;
+  } catch (const Error&) {
+    return true;
   }
+}
+
+std::optional<MessageBytes> MessageCutter::next() {
   const std::optional<std::uint64_t> words = frontSize();
-  if (!words) return nullptr;
+  if (!words) return std::nullopt;
   const std::size_t bytes = *words * WORD;
-  const std::size_t have = std::min(bytes, end_ - begin_);
-  if (have < bytes && bytes <= buffer_.size() / 2) return nullptr;
-  auto whole = kj::heapArray<capnp::word>(*words);
-  std::memcpy(whole.begin(), buffer_.data() + begin_, have);
-  begin_ += have;
-  if (have == bytes) return std::make_unique<IncomingMessage>(kj::mv(whole));
-  large_ = kj::mv(whole);
-  largeFilled_ = have;
-  return nullptr;
+  if (end_ - begin_ < bytes) {
+    // One that does not fit in what is left gets a place where it does, and a large one a place of
+    // its own.
+    if (begin_ + bytes > buffer_->size()) {
+      const bool isLarge = bytes > SMALL / 2;
+      moveTo(isLarge ? bytes : SMALL);
+      large_ = isLarge ? bytes : 0;
+    }
+    return std::nullopt;
+  }
+  const auto* at = reinterpret_cast<const capnp::word*>(buffer_->data() + begin_);
+  MessageBytes message{buffer_, kj::arrayPtr(at, *words)};
+  begin_ += bytes;
+  if (std::exchange(large_, 0) != 0) moveTo(SMALL);
+  return message;
 }
 
 }  // namespace lp::_

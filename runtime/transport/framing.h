@@ -1,6 +1,6 @@
 // Cap'n Proto's stream framing: segment table, segments.
-// In: bytes as they arrive.  Out: whole messages, checked against limits before anything is
-// allocated.
+// In: bytes as they arrive.  Out: whole messages, where they arrived, checked against limits before
+// anything is allocated.
 #pragma once
 
 #include <capnp/message.h>
@@ -9,10 +9,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "runtime/transport/buffer.h"
 
 namespace lp::_ {
 
@@ -21,37 +22,53 @@ namespace lp::_ {
 inline constexpr std::uint64_t MAX_MESSAGE_WORDS = std::uint64_t{64} << 20;  // 512 MiB
 inline constexpr std::uint32_t MAX_SEGMENTS = 512;
 
-// A message that came in. Owns its words; read by one thread at a time.
+// Where a whole message lies, and what keeps it there.
+struct MessageBytes {
+  BufferRef buffer;
+  kj::ArrayPtr<const capnp::word> words;
+};
+
+// A message that came in; read by one thread at a time.
 class IncomingMessage {
  public:
-  explicit IncomingMessage(kj::Array<capnp::word> words);
+  explicit IncomingMessage(MessageBytes bytes);
   capnp::MessageReader& reader() { return reader_; }
+  const BufferRef& buffer() const { return bytes_.buffer; }
 
  private:
-  kj::Array<capnp::word> words_;
+  MessageBytes bytes_;
   capnp::FlatArrayMessageReader reader_;
 };
 
-// Cuts a stream into messages.
+// Cuts a stream into messages. Used by one thread at a time.
 class MessageCutter {
  public:
   // Where the next bytes are to be read to; never empty.
   std::span<std::byte> space();
-  // So many bytes were read. Throws lp::Error (INVALID_ARGUMENT) at a frame beyond the limits.
+  // So many bytes were read.
   void filled(std::size_t bytes);
-  // The next whole message, or null.
-  std::unique_ptr<IncomingMessage> next();
+  // The next whole message, if there is one. Throws lp::Error (INVALID_ARGUMENT) at a frame beyond
+  // the limits.
+  std::optional<MessageBytes> next();
+  // Whether next() would give one, or throw.
+  bool hasNext() const;
+  // Gives back memory that was kept for messages to come.
+  void trim() { spares_.clear(); }
 
  private:
-  // The size of the message at the front of the buffer in words, table included; nothing if not
-  // enough is there.
+  // The size of the message at the front in words, table included; nothing if not enough is there.
   std::optional<std::uint64_t> frontSize() const;
+  // Goes on in another buffer of at least so many bytes, with what is not cut yet.
+  void moveTo(std::size_t bytes);
+  BufferRef newBuffer(std::size_t bytes);
 
-  std::vector<std::byte> buffer_ = std::vector<std::byte>(64 << 10);
+  BufferRef buffer_ = Buffer::make(SMALL);
   std::size_t begin_ = 0, end_ = 0;
-  // A message too large for the buffer goes straight to where it stays.
-  kj::Array<capnp::word> large_;
-  std::size_t largeFilled_ = 0;
+  // The end of a message that has a buffer of its own; 0: none.
+  std::size_t large_ = 0;
+  std::vector<BufferRef> spares_;
+
+  static constexpr std::size_t SMALL = std::size_t{64} << 10;
 };
 
 }  // namespace lp::_

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "runtime/call/runtime.h"
+
 namespace lp::_ {
 
 namespace {
@@ -29,7 +31,7 @@ Listener::Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<Nod
 std::shared_ptr<Listener> Listener::make(int socket, std::shared_ptr<Target> target,
                                          std::weak_ptr<NodeFinder> nodes) {
   std::shared_ptr<Listener> listener(new Listener(socket, std::move(target), std::move(nodes)));
-  runtime().reactor.watch(socket, EPOLLIN, listener);
+  runtime().poller.watch(socket, EPOLLIN, listener);
   return listener;
 }
 
@@ -40,7 +42,7 @@ void Listener::close() {
   {
     std::lock_guard lock(mutex_);
     if (socket_ < 0) return;
-    runtime().reactor.unwatch(socket_);
+    runtime().poller.unwatch(socket_);
     ::close(std::exchange(socket_, -1));
     connections.swap(connections_);
   }
@@ -50,21 +52,21 @@ void Listener::close() {
   }
 }
 
-void Listener::ready(std::uint32_t /*events*/) {
+void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
   std::lock_guard lock(mutex_);
   while (socket_ >= 0) {
     const int socket = accept4(socket_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket < 0) {
       if (errno == EINTR || errno == ECONNABORTED) continue;
       if (errno == EAGAIN) return;
-      runtime().reactor.rewatch(socket_, 0);
-      runtime().reactor.at(std::chrono::steady_clock::now() + PAUSE,
+      runtime().poller.rewatch(socket_, 0);
+      runtime().clock.at(std::chrono::steady_clock::now() + PAUSE,
                            makeJob([weak = weak_from_this()] {
                              auto self = weak.lock();
                              if (self == nullptr) return;
                              std::lock_guard guard(self->mutex_);
                              if (self->socket_ >= 0)
-                               runtime().reactor.rewatch(self->socket_, EPOLLIN);
+                               runtime().poller.rewatch(self->socket_, EPOLLIN);
                            }));
       return;
     }

@@ -7,12 +7,12 @@
 #include <set>
 #include <vector>
 
-#include "runtime/call/runtime.h"
+#include "runtime/call/poller.h"
 #include "runtime/transport/connection.h"
 
 namespace lp::_ {
 
-class Listener final: public Reactor::Watcher,
+class Listener final: public Watcher,
                       public ConnectionOwner,
                       public std::enable_shared_from_this<Listener> {
  public:
@@ -24,8 +24,8 @@ class Listener final: public Reactor::Watcher,
   // No more connections; those there are are closed.
   void close();
 
-  // Reactor::Watcher
-  void ready(std::uint32_t events) override;
+  // Watcher
+  void ready(std::uint32_t events, Turn& turn) override;
   // ConnectionOwner
   void greeted(Connection&) override {}
   void closed(Connection& connection, const Error& why,

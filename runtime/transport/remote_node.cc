@@ -37,7 +37,7 @@ void RemoteNode::start(std::shared_ptr<OutgoingCall> call) {
       return;
     }
     if (ready_) {
-      connection_->call(std::move(call), std::nullopt);
+      connection_->call(call, std::nullopt);
       return;
     }
     waiting_.push_back(std::move(call));
@@ -70,7 +70,7 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   });
   if (waiting_.empty()) return refused;
   retrying_ = true;
-  runtime().reactor.at(std::chrono::steady_clock::now() + pause_,
+  runtime().clock.at(std::chrono::steady_clock::now() + pause_,
                        makeJob([weak = weak_from_this()] {
                          if (auto target = weak.lock()) static_cast<RemoteNode&>(*target).retry();
                        }));
@@ -106,7 +106,7 @@ void RemoteNode::greeted(Connection& connection) {
   if (connection_.get() != &connection) return;
   ready_ = true;
   // In the order they were made, and with the lock, so that none overtakes them.
-  for (auto& call: waiting_) connection.call(std::move(call), std::nullopt);
+  for (auto& call: waiting_) connection.call(call, std::nullopt);
   waiting_.clear();
 }
 
@@ -132,7 +132,7 @@ void RemoteNode::closed(Connection& connection, const Error& why,
     for (auto& call: lost) call->fail(*known);
     return;
   }
-  runtime().reactor.at(std::chrono::steady_clock::now() + WORD_OF_DEATH,
+  runtime().clock.at(std::chrono::steady_clock::now() + WORD_OF_DEATH,
                        makeJob([weak = weak_from_this(), why] {
                          if (auto target = weak.lock())
                            static_cast<RemoteNode&>(*target).giveUpOnLost(why);

@@ -36,8 +36,9 @@ std::vector<std::string> cut(const std::vector<std::byte>& stream, std::size_t s
     std::memcpy(space.data(), stream.data() + at, size);
     cutter.filled(size);
     at += size;
-    while (auto message = cutter.next()) {
-      texts.push_back(message->reader().getRoot<idl::NodeRef>().getLabel().cStr());
+    while (auto bytes = cutter.next()) {
+      IncomingMessage message(std::move(*bytes));
+      texts.push_back(message.reader().getRoot<idl::NodeRef>().getLabel().cStr());
     }
   }
   return texts;

@@ -56,7 +56,8 @@ class RawPeer {
   // The next message, or null once the peer has closed (or ten seconds have passed).
   std::unique_ptr<lp::_::IncomingMessage> read() {
     for (;;) {
-      if (auto message = cutter_.next()) return message;
+      if (auto bytes = cutter_.next())
+        return std::make_unique<lp::_::IncomingMessage>(std::move(*bytes));
       const auto space = cutter_.space();
       ssize_t got;
       int patience = 10'000;

@@ -1,0 +1,61 @@
+// The thread that looks at the time: for deadlines, and for what must not be forgotten.
+// In: jobs with a time; work that goes on.  Out: each job is run once; ticks while anything goes
+// on, none while nothing does.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "runtime/call/sleeper.h"
+#include "runtime/executor.h"
+
+namespace lp::_ {
+
+class Clock {
+ public:
+  // How often it ticks: the longest that a corked message waits, and that a handler keeps what came
+  // in with its call from other threads.
+  static constexpr std::chrono::milliseconds TICK{1};
+
+  // Runs the job at that time, on the clock's thread: it must not block, and is not user code. The
+  // id is never 0.
+  std::uint64_t at(TimePoint time, std::unique_ptr<Job> job);
+  // The job is not run any more, unless it is running.
+  void cancel(std::uint64_t timer);
+
+  // Work goes on: there will be a tick, and some more.
+  void poke() {
+    if (poked_.load(std::memory_order_seq_cst)) return;
+    poked_.store(true, std::memory_order_seq_cst);
+    if (!ticking_.load(std::memory_order_seq_cst)) start();
+  }
+
+ private:
+  // Ticks without a poke before it rests.
+  static constexpr int PATIENCE = 20;
+
+  void start();
+  void ensureThread();
+  void loop();
+  // With the lock held, which is released meanwhile.
+  void runDue(std::unique_lock<std::mutex>& lock);
+  void tick(std::unique_lock<std::mutex>& lock);
+
+  std::atomic<bool> poked_{false};
+  std::atomic<bool> ticking_{false};
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool started_ = false;
+  TimePoint nextTick_{};
+  int quiet_ = 0;  // ticks since the last poke
+  std::uint64_t nextTimer_ = 1;
+  std::map<std::pair<TimePoint, std::uint64_t>, std::unique_ptr<Job>> timers_;
+  std::map<std::uint64_t, TimePoint> timerTimes_;
+};
+
+}  // namespace lp::_

@@ -1,0 +1,116 @@
+#include "runtime/call/sleeper.h"
+
+#include <linux/futex.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <ctime>
+#include <mutex>
+#include <system_error>
+#include <vector>
+
+namespace lp::_ {
+
+namespace {
+
+// steady_clock is CLOCK_MONOTONIC, which is what both system calls count by.
+timespec toTimespec(std::chrono::nanoseconds time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return {.tv_sec = seconds.count(), .tv_nsec = (time - seconds).count()};
+}
+
+struct Unused {
+  std::mutex mutex;
+  std::vector<Sleeper*> all;
+};
+Unused& unused() {
+  static Unused& instance = *new Unused();
+  return instance;
+}
+
+}  // namespace
+
+Sleeper& Sleeper::mine() {
+  struct Lease {
+    Lease() {
+      Unused& free = unused();
+      std::lock_guard lock(free.mutex);
+      if (free.all.empty()) {
+        sleeper = new Sleeper();
+      } else {
+        sleeper = free.all.back();
+        free.all.pop_back();
+      }
+    }
+    ~Lease() {
+      Unused& free = unused();
+      std::lock_guard lock(free.mutex);
+      free.all.push_back(sleeper);
+    }
+    Sleeper* sleeper;
+  };
+  static thread_local Lease lease;
+  return *lease.sleeper;
+}
+
+void Sleeper::notify() {
+  const int before = state_.exchange(NOTIFIED, std::memory_order_acq_rel);
+  if (before == ASLEEP) {
+    syscall(SYS_futex, reinterpret_cast<int*>(&state_), FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+  } else if (before == POLLING) {
+    const std::uint64_t one = 1;
+    // Full means that it is awake already.
+    [[maybe_unused]] const ssize_t wrote = write(wakeUp_, &one, sizeof one);
+  }
+}
+
+bool Sleeper::leave(State how) {
+  int expected = AWAKE;
+  if (state_.compare_exchange_strong(expected, how, std::memory_order_acq_rel)) return true;
+  state_.exchange(AWAKE, std::memory_order_acq_rel);
+  return false;
+}
+
+void Sleeper::sleep(const TimePoint* until) {
+  if (!leave(ASLEEP)) return;
+  timespec end{};
+  if (until != nullptr) end = toTimespec(until->time_since_epoch());
+  while (state_.load(std::memory_order_acquire) == ASLEEP) {
+    const long result = syscall(SYS_futex, reinterpret_cast<int*>(&state_),
+                                FUTEX_WAIT_BITSET_PRIVATE, static_cast<int>(ASLEEP),
+                                until != nullptr ? &end : nullptr, nullptr,
+                                FUTEX_BITSET_MATCH_ANY);
+    if (result != 0 && errno == ETIMEDOUT) break;
+  }
+  state_.exchange(AWAKE, std::memory_order_acq_rel);
+}
+
+bool Sleeper::sleepOn(int descriptor, short events, const TimePoint* until) {
+  if (wakeUp_ < 0) {
+    wakeUp_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (wakeUp_ < 0) throw std::system_error(errno, std::system_category(), "eventfd");
+  }
+  if (!leave(POLLING)) return false;
+  std::array<pollfd, 2> polled{{{.fd = descriptor, .events = events, .revents = 0},
+                                {.fd = wakeUp_, .events = POLLIN, .revents = 0}}};
+  timespec left{};
+  if (until != nullptr) {
+    const auto duration = *until - std::chrono::steady_clock::now();
+    left = toTimespec(std::max<std::chrono::nanoseconds>(duration, duration.zero()));
+  }
+  ppoll(polled.data(), polled.size(), until != nullptr ? &left : nullptr, nullptr);
+  state_.exchange(AWAKE, std::memory_order_acq_rel);
+  if (polled[1].revents != 0) {
+    std::uint64_t ignored;
+    [[maybe_unused]] const ssize_t got = read(wakeUp_, &ignored, sizeof ignored);
+  }
+  return polled[0].revents != 0;
+}
+
+}  // namespace lp::_

@@ -1,0 +1,139 @@
+#include "runtime/call/turn.h"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "runtime/call/runtime.h"
+
+namespace lp::_ {
+
+namespace {
+
+thread_local Turn* threadTurn = nullptr;
+thread_local bool runtimeThread = false;
+
+// Never destroyed, as the threads that use it may run until the process ends.
+struct Turns {
+  std::mutex mutex;
+  std::vector<Turn*> all;
+};
+Turns& turns() {
+  static Turns& instance = *new Turns();
+  return instance;
+}
+
+struct Forgotten {
+  std::mutex mutex;
+  std::vector<std::weak_ptr<Outbox>> outboxes;
+};
+Forgotten& forgotten() {
+  static Forgotten& instance = *new Forgotten();
+  return instance;
+}
+
+std::vector<std::shared_ptr<Outbox>>& outboxes() {
+  static thread_local std::vector<std::shared_ptr<Outbox>> mine;
+  return mine;
+}
+
+// So many handlers per tick are cheap ones: spreading them would cost more than it gains.
+constexpr std::uint32_t CHEAP = 50;
+
+}  // namespace
+
+Turn::Turn(): outer_(std::exchange(threadTurn, this)) {
+  std::lock_guard lock(turns().mutex);
+  turns().all.push_back(this);
+}
+
+Turn::~Turn() { retire(); }
+
+void Turn::retire() {
+  if (std::exchange(retired_, true)) return;
+  threadTurn = outer_;
+  std::lock_guard lock(turns().mutex);
+  std::erase(turns().all, this);
+}
+
+Turn* Turn::current() { return threadTurn; }
+
+void Turn::begin() {
+  runs_.store(runs_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  if (!passedOn()) state_.store(RUNNING, std::memory_order_release);
+  runtime().clock.poke();
+}
+
+void Turn::end() {
+  int expected = RUNNING;
+  if (state_.compare_exchange_strong(expected, HOLDING, std::memory_order_acq_rel)) return;
+  // The clock is at it: a few instructions, and perhaps a new thread.
+  while (state_.load(std::memory_order_acquire) == PASSING_ON) std::this_thread::yield();
+}
+
+void Turn::passOn() {
+  int expected = RUNNING;
+  if (!state_.compare_exchange_strong(expected, PASSING_ON, std::memory_order_acq_rel)) return;
+  handOver();
+  state_.store(PASSED_ON, std::memory_order_release);
+}
+
+void Turn::check() {
+  const std::uint32_t runs = runs_.load(std::memory_order_relaxed);
+  const std::uint32_t begun = runs - std::exchange(runsSeen_, runs);
+  if (state_.load(std::memory_order_relaxed) != RUNNING || begun >= CHEAP) {
+    suspect_ = false;
+  } else if (begun == 0 || suspect_) {
+    // One handler for a whole tick, or seen busy twice with few of them.
+    suspect_ = false;
+    passOn();
+  } else {
+    suspect_ = true;
+  }
+}
+
+void Turn::checkAll() {
+  std::lock_guard lock(turns().mutex);
+  for (Turn* turn: turns().all) turn->check();
+}
+
+void beforeBlocking() {
+  flushAll();
+  if (threadTurn != nullptr) threadTurn->passOn();
+}
+
+void markRuntimeThread() { runtimeThread = true; }
+
+bool isRuntimeThread() { return runtimeThread; }
+
+void flushSoon(const std::shared_ptr<Outbox>& outbox) {
+  auto& mine = outboxes();
+  if (std::ranges::find(mine, outbox) == mine.end()) mine.push_back(outbox);
+  {
+    std::lock_guard lock(forgotten().mutex);
+    forgotten().outboxes.push_back(outbox);
+  }
+  runtime().clock.poke();
+}
+
+void flushAll() {
+  auto& mine = outboxes();
+  if (mine.empty()) return;
+  for (std::size_t i = 0; i < mine.size(); ++i) mine[i]->flush();
+  mine.clear();
+}
+
+void flushForgotten() {
+  std::vector<std::weak_ptr<Outbox>> due;
+  {
+    std::lock_guard lock(forgotten().mutex);
+    due.swap(forgotten().outboxes);
+  }
+  for (const auto& weak: due) {
+    if (auto outbox = weak.lock()) outbox->flush();
+  }
+}
+
+}  // namespace lp::_

@@ -1,0 +1,291 @@
+// Answers we owe.
+#include <utility>
+
+#include "runtime/call/served.h"
+#include "runtime/transport/connection.h"
+
+namespace lp::_ {
+
+namespace {
+
+capnp::rpc::Exception::Type exceptionType(Code code) {
+  switch (code) {
+    case Code::RESOURCE_EXHAUSTED:
+      return capnp::rpc::Exception::Type::OVERLOADED;
+    case Code::UNAVAILABLE:
+      return capnp::rpc::Exception::Type::DISCONNECTED;
+    case Code::UNIMPLEMENTED:
+      return capnp::rpc::Exception::Type::UNIMPLEMENTED;
+    default:
+      return capnp::rpc::Exception::Type::FAILED;
+  }
+}
+
+// A call that came in over a connection, read where it arrived.
+class WireRequest final: public Request {
+ public:
+  WireRequest(std::shared_ptr<Connection> connection, capnp::rpc::Call::Reader call,
+              std::shared_ptr<IncomingMessage> message,
+              const std::vector<std::shared_ptr<Target>>& capabilities, std::uint64_t id)
+      : Request(call.getInterfaceId(), call.getMethodId(), id),
+        connection_(std::move(connection)),
+        answer_(call.getQuestionId()),
+        message_(std::move(message)),
+        params_(call.getParams().getContent()) {
+    if (capabilities.empty()) return;
+    table_.emplace(hooksOf(capabilities));
+    params_ = table_->imbue(params_);
+  }
+
+  ~WireRequest() noexcept override = default;
+  capnp::AnyPointer::Reader params() override { return params_; }
+  void succeed() override { connection_->sendResults(answer_, shared_from_this()); }
+  void fail(const Error& error) override { connection_->sendError(answer_, error); }
+
+ private:
+  std::shared_ptr<Connection> connection_;
+  std::uint32_t answer_;
+  std::shared_ptr<IncomingMessage> message_;
+  std::optional<capnp::ReaderCapabilityTable> table_;
+  capnp::AnyPointer::Reader params_;
+};
+
+std::string str(capnp::Text::Reader text) { return std::string(text.begin(), text.end()); }
+
+void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
+  if (metadata.getTimeLeftNanos() >= 0) {
+    frame.deadline =
+        std::chrono::steady_clock::now() + std::chrono::nanoseconds(metadata.getTimeLeftNanos());
+  }
+  for (auto hop: metadata.getChain()) {
+    frame.outer.push_back({str(hop.getNode()), str(hop.getMethod()), hop.getCallId()});
+  }
+}
+
+}  // namespace
+
+void Connection::handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap) {
+  std::lock_guard lock(mutex_);
+  const std::uint32_t id = bootstrap.getQuestionId();
+  Answer* answer = answers_.add(id);
+  if (answer == nullptr) throw Error(Code::INVALID_ARGUMENT, "a question id is used twice");
+  if (options_.bootstrap == nullptr) {
+    return sendError(id, Error(Code::UNIMPLEMENTED, "nothing is served on this connection"));
+  }
+  answer->bootstrap = options_.bootstrap;
+  ReturnMessage results;
+  results.content().setAs<capnp::Capability>(
+      capnp::Capability::Client(hookOf(options_.bootstrap)));
+  sendResults(id, *answer, results, nullptr);
+}
+
+void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params) {
+  auto hello = params.getAs<idl::Peer::HelloParams>();
+  ReturnMessage results;
+  auto content = results.content().initAs<idl::Peer::HelloResults>();
+  content.setVersion(HELLO_VERSION);
+  content.setNode(options_.bootstrap != nullptr ? options_.bootstrap->name() : options_.self);
+  // Before the results go: from this answer on, neither side asks for needless Finishes.
+  peerIsOurs_ = hello.getVersion() >= HELLO_VERSION;
+  if (hello.getNode().size() > 0)
+    peerNode_ = std::make_shared<const std::string>(str(hello.getNode()));
+  sendResults(id, *answers_.find(id), results, nullptr);
+}
+
+// With the lock held: the request that a call makes.
+std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessage>& message,
+                                            capnp::rpc::Call::Reader call) {
+  const auto metadata = message->reader().getRoot<idl::Envelope>().getMetadata();
+  const bool known = peerIsOurs_ && metadata.isCall();
+  std::vector<std::shared_ptr<Target>> capabilities;
+  if (call.getParams().getCapTable().size() > 0) {
+    capabilities = readCapabilities(call.getParams(),
+                                    known ? metadata.getCall().getCapabilities() : Nodes());
+  }
+  const std::uint64_t id = known ? metadata.getCall().getCallId() : newCallId();
+  auto request =
+      recycled<WireRequest>(shared_from_this(), call, message, capabilities, id);
+  if (known) readMetadata(metadata.getCall(), *request->frame());
+  request->frame()->caller = peerNode_;
+  return request;
+}
+
+void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message, Turn* turn) {
+  auto root = message->reader().getRoot<capnp::rpc::Message>();
+  auto call = root.getCall();
+  std::shared_ptr<Request> request;
+  {
+    std::lock_guard lock(mutex_);
+    if (closed_) return;
+    if (!call.getSendResultsTo().isCaller()) {
+      // Tail calls (results kept here for another question) are not offered; the protocol lets us
+      // say so.
+      capnp::MallocMessageBuilder reply;
+      reply.initRoot<capnp::rpc::Message>().setUnimplemented(root);
+      send(reply);
+      return leave(false);
+    }
+    const std::uint32_t id = call.getQuestionId();
+    Answer* answer = answers_.add(id);
+    if (answer == nullptr) throw Error(Code::INVALID_ARGUMENT, "a question id is used twice");
+    if (call.getInterfaceId() == capnp::typeId<idl::Peer>() && call.getMethodId() == 0) {
+      return handleHello(id, call.getParams().getContent());
+    }
+    request = accept(message, call);
+    answer->request = request;
+  }
+  route(call.getTarget(), std::move(request), turn);
+}
+
+void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
+                       Turn* turn) {
+  std::shared_ptr<Target> callee;
+  std::optional<Error> broken;
+  {
+    std::lock_guard lock(mutex_);
+    if (target.isImportedCap()) {
+      const Export* found = exports_.find(target.getImportedCap());
+      if (found == nullptr)
+        throw Error(Code::INVALID_ARGUMENT, "a call to a capability that was not exported");
+      callee = found->target;
+    } else if (target.isPromisedAnswer()) {
+      auto promised = target.getPromisedAnswer();
+      Answer* answer = answers_.find(promised.getQuestionId());
+      if (answer == nullptr)
+        throw Error(Code::INVALID_ARGUMENT, "a call to an answer that is finished");
+      if (!answer->returned) {
+        answer->waiting.push_back({std::move(request), pathOf(promised)});
+        return;
+      }
+      broken = answer->error;
+      callee = capabilityIn(*answer, pathOf(promised));
+    } else {
+      throw Error(Code::INVALID_ARGUMENT, "a call to a target of an unknown sort");
+    }
+  }
+  if (broken) {
+    request->fail(*broken);
+  } else if (callee == nullptr) {
+    request->fail(Error(Code::FAILED_PRECONDITION, "a call to a null capability"));
+  } else {
+    forward(callee, std::move(request), turn);
+  }
+}
+
+// With the lock held.
+void Connection::sendResults(std::uint32_t id, Answer& answer, ReturnMessage& results,
+                             const std::shared_ptr<const void>& keep) {
+  auto ret = results.body();
+  ret.setAnswerId(id);
+  ret.setReleaseParamCaps(false);
+  if (results.hasCapabilities()) {
+    const auto targets = results.capabilities();
+    answer.exports = writeCapabilities(targets, ret.getResults());
+    if (peerIsOurs_) {
+      auto metadata = results.envelope().getMetadata().initReturn();
+      writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
+    }
+  }
+  send(results.message(), keep);
+  leave(false);
+  answer.returned = true;
+}
+
+void Connection::sendResults(std::uint32_t id, const std::shared_ptr<Request>& request) {
+  std::vector<Pipelined> waiting;
+  ReturnMessage& results = request->reply();
+  {
+    std::lock_guard lock(mutex_);
+    Answer* answer = answers_.find(id);
+    if (closed_ || answer == nullptr || answer->returned) return;
+    const std::uint64_t words = results.message().sizeInWords();
+    if (words + ROOM_WORDS > MAX_MESSAGE_WORDS) {
+      return sendError(
+          id, Error(Code::RESOURCE_EXHAUSTED,
+                    "the results take " + std::to_string(words * 8) + " bytes; at most " +
+                        std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent"));
+    }
+    sendResults(id, *answer, results, request);
+    waiting = returned(id, *answer);
+  }
+  for (Pipelined& call: waiting) deliverPipelined(id, std::move(call));
+}
+
+void Connection::sendError(std::uint32_t id, const Error& error) {
+  std::vector<Pipelined> waiting;
+  std::shared_ptr<Request> done;
+  {
+    std::lock_guard lock(mutex_);
+    Answer* answer = answers_.find(id);
+    if (closed_ || answer == nullptr || answer->returned) return;
+    capnp::MallocMessageBuilder message;
+    auto envelope = message.initRoot<idl::Envelope>();
+    auto ret = message.getRoot<capnp::rpc::Message>().initReturn();
+    ret.setAnswerId(id);
+    ret.setReleaseParamCaps(false);
+    auto exception = ret.initException();
+    exception.setReason(error.what());
+    exception.setType(exceptionType(error.code()));
+    if (peerIsOurs_) {
+      auto info = envelope.getMetadata().initReturn().initError();
+      info.setCode(static_cast<std::uint16_t>(error.code()));
+      info.setText(error.text());
+      info.setNode(error.node());
+      info.setOrigin(error.origin());
+    }
+    send(message);
+    leave(false);
+    answer->error = error;
+    answer->returned = true;
+    done = std::move(answer->request);
+    waiting = returned(id, *answer);
+  }
+  for (Pipelined& call: waiting) call.request->fail(error);
+}
+
+// With the lock held: the answer was sent. What waited for it; the answer itself may be gone.
+std::vector<Connection::Pipelined> Connection::returned(std::uint32_t id, Answer& answer) {
+  std::vector<Pipelined> waiting = std::move(answer.waiting);
+  // Peers of ours send no Finish where nothing is left to be given back.
+  const bool settled = peerIsOurs_ && answer.exports.empty() && waiting.empty();
+  if (answer.finished || settled) finishAnswer(id, answer);
+  return waiting;
+}
+
+void Connection::deliverPipelined(std::uint32_t id, Pipelined call) {
+  std::shared_ptr<Target> callee;
+  {
+    std::lock_guard lock(mutex_);
+    if (Answer* answer = answers_.find(id)) callee = capabilityIn(*answer, call.path);
+  }
+  if (callee == nullptr) {
+    call.request->fail(Error(Code::FAILED_PRECONDITION, "a call to a null capability"));
+  } else {
+    forward(callee, std::move(call.request), nullptr);
+  }
+}
+
+void Connection::handleFinish(capnp::rpc::Finish::Reader finish) {
+  std::shared_ptr<Request> cancelled;
+  {
+    std::lock_guard lock(mutex_);
+    const std::uint32_t id = finish.getQuestionId();
+    Answer* answer = answers_.find(id);
+    if (answer == nullptr) return;
+    answer->finished = true;
+    answer->releaseExports = finish.getReleaseResultCaps();
+    if (answer->returned) return finishAnswer(id, *answer);
+    cancelled = answer->request;
+  }
+  if (cancelled != nullptr) cancelLater(cancelled->frame());
+}
+
+// With the lock held.
+void Connection::finishAnswer(std::uint32_t id, Answer& answer) {
+  const Answer gone = std::move(answer);
+  answers_.erase(id);
+  if (!gone.releaseExports) return;
+  for (std::uint32_t exported: gone.exports) releaseExport(exported, 1);
+}
+
+}  // namespace lp::_

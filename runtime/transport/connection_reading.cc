@@ -1,0 +1,213 @@
+// Whose turn it is to read, and the reading.
+#include <kj/exception.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "runtime/call/runtime.h"
+#include "runtime/transport/connection.h"
+
+namespace lp::_ {
+
+namespace {
+
+// A connection that threads have waited on themselves is given back to the poller when none came
+// for so many ticks of the clock.
+constexpr int PATIENCE = 5;
+
+// The last thing that this thread did with a connection was to send something there: there can be
+// no answer yet.
+thread_local const Connection* justSentOn = nullptr;
+
+}  // namespace
+
+// With the lock held.
+void Connection::flushNow() {
+  if (closed_ || output_.empty()) return;
+  justSentOn = this;
+  const bool blocked = !output_.flush(options_.socket);
+  if (std::exchange(blocked_, blocked) != blocked) updateInterest();
+}
+
+// Takes the reading, or has whoever has it look once more.
+bool Connection::own() {
+  int expected = NOBODY;
+  if (reading_.compare_exchange_strong(expected, SOMEBODY, std::memory_order_acq_rel)) return true;
+  while (expected == SOMEBODY) {
+    if (reading_.compare_exchange_weak(expected, SOMEBODY_AND_MORE, std::memory_order_acq_rel))
+      return false;
+    if (expected == NOBODY) return own();
+  }
+  return false;
+}
+
+// Gives it back; false: something has come meanwhile, it must be read first.
+bool Connection::disown() {
+  int expected = SOMEBODY;
+  if (reading_.compare_exchange_strong(expected, NOBODY, std::memory_order_acq_rel)) return true;
+  reading_.store(SOMEBODY, std::memory_order_release);
+  return false;
+}
+
+void Connection::ready(std::uint32_t events, Turn& turn) {
+  if ((events & EPOLLOUT) != 0) {
+    std::lock_guard lock(mutex_);
+    flushNow();
+  }
+  if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) == 0) return;
+  if (own()) read(&turn);
+}
+
+void Connection::resume(Turn& turn) { read(&turn); }
+
+// The turn that read was passed on: its reading goes to the next one, if there is something to do.
+bool Connection::handedOver() {
+  if (cutter_.hasNext() || !drained_ || !disown()) return true;
+  callNextReader();
+  return false;
+}
+
+// A thread that waits while another one read may read now.
+void Connection::callNextReader() {
+  std::lock_guard lock(mutex_);
+  if (!wantToRead_.empty()) wantToRead_.front()->notify();
+}
+
+// Reads and handles all there is. Owns the reading, and gives it back, unless the turn is passed on
+// meanwhile.
+void Connection::read(Turn* turn) {
+  const auto self = shared_from_this();
+  do {
+    if (!handleAll(turn)) return;
+    while (readSome() == Got::SOMETHING) {
+      if (!handleAll(turn)) return;
+      if (drained_) break;
+    }
+  } while (!disown());
+  callNextReader();
+}
+
+// Whole messages that were read; false: somebody else goes on.
+bool Connection::handleAll(Turn* turn) {
+  std::string broken;
+  try {
+    while (auto message = cutter_.next()) {
+      handle(std::move(*message), turn);
+      if (turn != nullptr && turn->passedOn()) return false;
+    }
+    return true;
+  } catch (const kj::Exception& exception) {
+    broken = exception.getDescription().cStr();
+  } catch (const std::exception& exception) {
+    broken = exception.what();
+  }
+  abort("a message cannot be understood: " + broken);
+  return turn == nullptr || !turn->passedOn();
+}
+
+// Reads once.
+Connection::Got Connection::readSome() {
+  const std::span<std::byte> space = cutter_.space();
+  const ssize_t got = recv(options_.socket, space.data(), space.size(), MSG_DONTWAIT);
+  drained_ = got < static_cast<ssize_t>(space.size());
+  if (got > 0) {
+    cutter_.filled(static_cast<std::size_t>(got));
+    return Got::SOMETHING;
+  }
+  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return Got::NOTHING;
+  const std::string how = got == 0 ? "it closed the connection" : std::strerror(errno);
+  close(Error(Code::UNAVAILABLE, options_.peer + " is gone: " + how, options_.peer, {}));
+  return Got::END;
+}
+
+// With the lock held.
+void Connection::updateInterest() {
+  if (closed_) return;
+  const std::uint32_t wanted = (watched_ ? std::uint32_t{EPOLLIN | EPOLLRDHUP} : 0) |
+                               (blocked_ ? std::uint32_t{EPOLLOUT} : 0);
+  if (std::exchange(interest_, wanted) == wanted) return;
+  runtime().poller.rewatch(options_.socket, wanted);
+}
+
+bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) {
+  const auto self = shared_from_this();
+  std::unique_lock lock(mutex_);
+  if (closed_) return false;
+  if (!blocked_) flushNow();
+  const bool asleep = std::exchange(justSentOn, nullptr) == this && openQuestions_ == 1;
+  if (!own()) {
+    wantToRead_.push_back(&sleeper);
+    lock.unlock();
+    if (!wanted.ready()) sleeper.sleep(until);
+    lock.lock();
+    std::erase(wantToRead_, &sleeper);
+    // It was this one that was called to read, perhaps, and need not any more.
+    if (wanted.ready()) callNextReader();
+    return true;
+  }
+  watched_ = false;
+  used_ = true;
+  updateInterest();
+  if (!std::exchange(tended_, true)) runtime().poller.tend(weak_from_this());
+  lock.unlock();
+
+  waitFor(wanted, sleeper, until, asleep);
+
+  lock.lock();
+  runtime().clock.poke();
+  if (expected_ || exportCount_ > 0) {
+    watched_ = true;
+    updateInterest();
+  }
+  callNextReader();
+  return true;
+}
+
+// Owns the reading, and gives it back. `asleep`: there can be nothing to read yet.
+void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until,
+                         bool asleep) {
+  bool goOn = true;
+  const auto look = [&] {
+    const Got got = readSome();
+    if (got == Got::NOTHING) return false;
+    if (got == Got::END) goOn = false;
+    handleAll(nullptr);
+    return true;
+  };
+  do {
+    handleAll(nullptr);
+    while (goOn && !wanted.ready()) {
+      if (!std::exchange(asleep, false) && look()) continue;
+      if (spin_.until(look)) continue;
+      goOn = sleeper.sleepOn(options_.socket, POLLIN, until);
+    }
+  } while (!disown());
+}
+
+void Connection::expect() {
+  std::lock_guard lock(mutex_);
+  expected_ = true;
+  flushNow();
+  if (watched_ || reading_.load(std::memory_order_acquire) != NOBODY) return;
+  watched_ = true;
+  updateInterest();
+}
+
+bool Connection::tend() {
+  std::lock_guard lock(mutex_);
+  if (closed_) return tended_ = false;
+  if (std::exchange(used_, false)) idleTicks_ = 0;
+  if (++idleTicks_ < PATIENCE || !own()) return true;
+  cutter_.trim();
+  while (!disown()) {}
+  watched_ = true;
+  updateInterest();
+  return tended_ = false;
+}
+
+}  // namespace lp::_

@@ -1,0 +1,108 @@
+#include "runtime/transport/send_queue.h"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+
+namespace lp::_ {
+
+namespace {
+
+constexpr std::size_t WORD = sizeof(capnp::word);
+// From here on a copy costs more than a piece of its own.
+constexpr std::size_t LARGE = std::size_t{16} << 10;
+constexpr std::size_t KEPT = std::size_t{256} << 10;  // of capacity, once all is sent
+constexpr std::size_t PIECES = 64;                    // of one write
+
+}  // namespace
+
+void SendQueue::copy(const void* bytes, std::size_t size) {
+  const auto* from = static_cast<const std::byte*>(bytes);
+  const std::size_t offset = copied_.size();
+  copied_.insert(copied_.end(), from, from + size);
+  if (!pieces_.empty() && pieces_.back().keep == nullptr) {
+    pieces_.back().size += size;
+  } else {
+    pieces_.push_back({nullptr, offset, size, nullptr});
+  }
+}
+
+void SendQueue::add(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep) {
+  const auto segments = message.getSegmentsForOutput();
+  // The table: the number of segments less one, the size of each in words, padded to a word.
+  std::uint32_t head[2] = {static_cast<std::uint32_t>(segments.size() - 1),
+                           static_cast<std::uint32_t>(segments[0].size())};
+  copy(head, sizeof head);
+  for (std::size_t i = 1; i < segments.size(); i += 2) {
+    const bool both = i + 1 < segments.size();
+    std::uint32_t sizes[2] = {static_cast<std::uint32_t>(segments[i].size()),
+                              both ? static_cast<std::uint32_t>(segments[i + 1].size()) : 0};
+    copy(sizes, sizeof sizes);
+  }
+  for (const auto& segment: segments) {
+    const std::size_t size = segment.size() * WORD;
+    if (keep != nullptr && size >= LARGE) {
+      pieces_.push_back({reinterpret_cast<const std::byte*>(segment.begin()), 0, size, keep});
+    } else {
+      copy(segment.begin(), size);
+    }
+  }
+  ++messages_;
+}
+
+void SendQueue::clear() {
+  pieces_.clear();
+  first_ = 0;
+  messages_ = 0;
+  copied_.clear();
+  if (copied_.capacity() > KEPT) copied_.shrink_to_fit();
+}
+
+void SendQueue::sent(std::size_t bytes) {
+  for (; bytes > 0; ++first_) {
+    Piece& piece = pieces_[first_];
+    if (piece.size > bytes) {
+      piece.size -= bytes;
+      if (piece.keep != nullptr) {
+        piece.elsewhere += bytes;
+      } else {
+        piece.offset += bytes;
+      }
+      return;
+    }
+    bytes -= piece.size;
+    piece.keep = nullptr;
+  }
+}
+
+bool SendQueue::flush(int socket) {
+  while (first_ < pieces_.size()) {
+    std::array<iovec, PIECES> vectors;
+    const std::size_t count = std::min(pieces_.size() - first_, PIECES);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Piece& piece = pieces_[first_ + i];
+      const std::byte* from = piece.keep != nullptr ? piece.elsewhere : &copied_[piece.offset];
+      vectors[i] = {const_cast<std::byte*>(from), piece.size};
+    }
+    msghdr header{};
+    header.msg_iov = vectors.data();
+    header.msg_iovlen = count;
+    const ssize_t wrote = sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (wrote >= 0) {
+      sent(static_cast<std::size_t>(wrote));
+    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      return false;
+    } else if (errno != EINTR) {
+      break;
+    }
+  }
+  clear();
+  return true;
+}
+
+}  // namespace lp::_

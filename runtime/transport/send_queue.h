@@ -1,0 +1,41 @@
+// What is to be sent on a socket.
+// In: messages.  Out: as few writes as will do; large pieces are sent from where they lie.
+#pragma once
+
+#include <capnp/message.h>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace lp::_ {
+
+class SendQueue {
+ public:
+  // `keep` owns the message's memory, which may be sent from there: it is not changed any more.
+  void add(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep);
+  bool empty() const { return pieces_.empty(); }
+  std::size_t messages() const { return messages_; }
+  // Sends without blocking; true: all is sent, or can never be, which shows when the socket is
+  // read.
+  bool flush(int socket);
+  void clear();
+
+ private:
+  // Bytes of `copied_` from an offset on or, with a keeper, bytes elsewhere.
+  struct Piece {
+    const std::byte* elsewhere;
+    std::size_t offset;
+    std::size_t size;
+    std::shared_ptr<const void> keep;
+  };
+  void copy(const void* bytes, std::size_t size);
+  void sent(std::size_t bytes);
+
+  std::vector<std::byte> copied_;
+  std::vector<Piece> pieces_;
+  std::size_t first_ = 0;  // of the pieces, not yet sent
+  std::size_t messages_ = 0;
+};
+
+}  // namespace lp::_
