@@ -5,6 +5,10 @@
 # How peers prove it: each side that opens a connection calls Peer.hello on the other's bootstrap
 # capability. A plain Cap'n Proto server answers "unimplemented", and everything below stays unsent;
 # a plain client never calls it.
+#
+# Between such peers, from the answer to hello on: a Return without capabilities is not finished. The
+# callee forgets it as it is sent, and the caller sends no Finish (as rpc.capnp's later
+# `noFinishNeeded`). A Finish that cancels a call may cross such a Return; it is then ignored.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");

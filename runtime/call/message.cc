@@ -81,12 +81,14 @@ kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
 
 namespace {
 
-capnp::rpc::Call::Builder init(capnp::rpc::Message::Builder message, capnp::rpc::Call*) {
-  return message.initCall();
-}
-capnp::rpc::Return::Builder init(capnp::rpc::Message::Builder message, capnp::rpc::Return*) {
-  return message.initReturn();
-}
+// What it is in rpc.capnp's Message, and where its content lies.
+template <typename Body>
+constexpr capnp::rpc::Message::Which TAG{};
+template <>
+constexpr auto TAG<capnp::rpc::Call> = capnp::rpc::Message::CALL;
+template <>
+constexpr auto TAG<capnp::rpc::Return> = capnp::rpc::Message::RETURN;
+
 capnp::rpc::Payload::Builder payload(capnp::rpc::Call::Builder call) { return call.initParams(); }
 capnp::rpc::Payload::Builder payload(capnp::rpc::Return::Builder ret) { return ret.initResults(); }
 
@@ -95,8 +97,10 @@ capnp::rpc::Payload::Builder payload(capnp::rpc::Return::Builder ret) { return r
 template <typename Body>
 ContentMessage<Body>::ContentMessage()
     : envelope_(message_.initRoot<idl::Envelope>()),
-      body_(init(message_.getRoot<capnp::rpc::Message>(), static_cast<Body*>(nullptr))),
-      content_(table_.imbue(payload(body_).getContent())) {}
+      body_(envelope_.getBody().initAs<Body>()),
+      content_(table_.imbue(payload(body_).getContent())) {
+  envelope_.setWhich(static_cast<std::uint16_t>(TAG<Body>));
+}
 
 template <typename Body>
 std::vector<std::shared_ptr<Target>> ContentMessage<Body>::capabilities() {

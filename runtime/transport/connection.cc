@@ -101,14 +101,14 @@ void Connection::flush() {
 
 void Connection::handle(MessageBytes bytes, Turn* turn) {
   const auto message = recycled<IncomingMessage>(std::move(bytes));
+  // The common ones are read as what they are at once.
+  const auto envelope = message->reader().getRoot<idl::Envelope>();
+  if (envelope.getWhich() == Tag::CALL) return handleCall(message, envelope, turn);
+  if (envelope.getWhich() == Tag::RETURN) return handleReturn(message, envelope);
   auto root = message->reader().getRoot<capnp::rpc::Message>();
   switch (root.which()) {
     case Tag::BOOTSTRAP:
       return handleBootstrap(root.getBootstrap());
-    case Tag::CALL:
-      return handleCall(message, turn);
-    case Tag::RETURN:
-      return handleReturn(message);
     case Tag::FINISH:
       return handleFinish(root.getFinish());
     case Tag::RELEASE:

@@ -146,16 +146,18 @@ class Connection final: public Watcher,
   void forget(std::uint32_t question);
   bool isTooLarge(OutgoingCall& call) const;
   void keepBootstrap(capnp::rpc::Return::Reader ret);
-  void handleReturn(const std::shared_ptr<IncomingMessage>& message);
+  void handleReturn(const std::shared_ptr<IncomingMessage>& message,
+                    idl::Envelope::Reader envelope);
   Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
 
   // connection_answers.cc: answers we owe
   void handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap);
-  void handleCall(const std::shared_ptr<IncomingMessage>& message, Turn* turn);
+  void handleCall(const std::shared_ptr<IncomingMessage>& message, idl::Envelope::Reader envelope,
+                  Turn* turn);
   void handleFinish(capnp::rpc::Finish::Reader finish);
   void handleHello(std::uint32_t answer, capnp::AnyPointer::Reader params);
   std::shared_ptr<Request> accept(const std::shared_ptr<IncomingMessage>& message,
-                                  capnp::rpc::Call::Reader call);
+                                  idl::Envelope::Reader envelope, capnp::rpc::Call::Reader call);
   void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
              Turn* turn);
   void sendResults(std::uint32_t id, Answer& answer, ReturnMessage& results,

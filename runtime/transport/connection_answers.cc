@@ -25,13 +25,13 @@ capnp::rpc::Exception::Type exceptionType(Code code) {
 class WireRequest final: public Request {
  public:
   WireRequest(std::shared_ptr<Connection> connection, capnp::rpc::Call::Reader call,
-              std::shared_ptr<IncomingMessage> message,
+              capnp::rpc::Payload::Reader params, std::shared_ptr<IncomingMessage> message,
               const std::vector<std::shared_ptr<Target>>& capabilities, std::uint64_t id)
       : Request(call.getInterfaceId(), call.getMethodId(), id),
         connection_(std::move(connection)),
         answer_(call.getQuestionId()),
         message_(std::move(message)),
-        params_(call.getParams().getContent()) {
+        params_(params.getContent()) {
     if (capabilities.empty()) return;
     table_.emplace(hooksOf(capabilities));
     params_ = table_->imbue(params_);
@@ -57,6 +57,7 @@ void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
     frame.deadline =
         std::chrono::steady_clock::now() + std::chrono::nanoseconds(metadata.getTimeLeftNanos());
   }
+  if (!metadata.hasChain()) return;
   for (auto hop: metadata.getChain()) {
     frame.outer.push_back({str(hop.getNode()), str(hop.getMethod()), hop.getCallId()});
   }
@@ -94,25 +95,25 @@ void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params)
 
 // With the lock held: the request that a call makes.
 std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessage>& message,
+                                            idl::Envelope::Reader envelope,
                                             capnp::rpc::Call::Reader call) {
-  const auto metadata = message->reader().getRoot<idl::Envelope>().getMetadata();
-  const bool known = peerIsOurs_ && metadata.isCall();
+  const bool known = peerIsOurs_ && envelope.getMetadata().isCall();
+  const auto metadata =
+      known ? envelope.getMetadata().getCall() : idl::CallMetadata::Reader();
+  const auto params = call.getParams();
   std::vector<std::shared_ptr<Target>> capabilities;
-  if (call.getParams().getCapTable().size() > 0) {
-    capabilities = readCapabilities(call.getParams(),
-                                    known ? metadata.getCall().getCapabilities() : Nodes());
-  }
-  const std::uint64_t id = known ? metadata.getCall().getCallId() : newCallId();
+  if (params.hasCapTable()) capabilities = readCapabilities(params, metadata.getCapabilities());
+  const std::uint64_t id = known ? metadata.getCallId() : newCallId();
   auto request =
-      recycled<WireRequest>(shared_from_this(), call, message, capabilities, id);
-  if (known) readMetadata(metadata.getCall(), *request->frame());
+      recycled<WireRequest>(shared_from_this(), call, params, message, capabilities, id);
+  if (known) readMetadata(metadata, *request->frame());
   request->frame()->caller = peerNode_;
   return request;
 }
 
-void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message, Turn* turn) {
-  auto root = message->reader().getRoot<capnp::rpc::Message>();
-  auto call = root.getCall();
+void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message,
+                            idl::Envelope::Reader envelope, Turn* turn) {
+  const auto call = envelope.getBody().getAs<capnp::rpc::Call>();
   std::shared_ptr<Request> request;
   {
     std::lock_guard lock(mutex_);
@@ -121,7 +122,8 @@ void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message, Tur
       // Tail calls (results kept here for another question) are not offered; the protocol lets us
       // say so.
       capnp::MallocMessageBuilder reply;
-      reply.initRoot<capnp::rpc::Message>().setUnimplemented(root);
+      reply.initRoot<capnp::rpc::Message>().setUnimplemented(
+          message->reader().getRoot<capnp::rpc::Message>());
       send(reply);
       return leave(false);
     }
@@ -131,7 +133,7 @@ void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message, Tur
     if (call.getInterfaceId() == capnp::typeId<idl::Peer>() && call.getMethodId() == 0) {
       return handleHello(id, call.getParams().getContent());
     }
-    request = accept(message, call);
+    request = accept(message, envelope, call);
     answer->request = request;
   }
   route(call.getTarget(), std::move(request), turn);

@@ -191,9 +191,10 @@ void Connection::keepBootstrap(capnp::rpc::Return::Reader ret) {
   if (descriptor.isSenderHosted()) bootstrapImport_ = descriptor.getSenderHosted();
 }
 
-void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message) {
-  auto envelope = message->reader().getRoot<idl::Envelope>();
-  auto ret = message->reader().getRoot<capnp::rpc::Message>().getReturn();
+void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message,
+                              idl::Envelope::Reader envelope) {
+  const auto ret = envelope.getBody().getAs<capnp::rpc::Return>();
+  const auto results = ret.isResults() ? ret.getResults() : capnp::rpc::Payload::Reader();
   const std::uint32_t id = ret.getAnswerId();
   std::shared_ptr<OutgoingCall> call;
   std::vector<std::shared_ptr<Target>> capabilities;
@@ -211,12 +212,12 @@ void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message) {
     if (question.cancelled) return forget(id);
     call = std::move(question.call);
     if (call != nullptr && --openQuestions_ == 0) expected_ = false;
-    const bool carriesCapabilities = ret.isResults() && ret.getResults().getCapTable().size() > 0;
+    const bool carriesCapabilities = results.hasCapTable() && results.getCapTable().size() > 0;
     if (carriesCapabilities) {
       Nodes nodes;
       if (peerIsOurs_ && envelope.getMetadata().isReturn())
         nodes = envelope.getMetadata().getReturn().getCapabilities();
-      capabilities = readCapabilities(ret.getResults(), nodes);
+      capabilities = readCapabilities(results, nodes);
     }
     forget(id);
     if (!peerIsOurs_ || carriesCapabilities) {
@@ -236,7 +237,7 @@ void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message) {
   if (greeting) {
     if (auto owner = options_.owner.lock()) owner->greeted(*this);
   } else if (ret.isResults()) {
-    call->succeed(responseOf(message, ret.getResults().getContent(), capabilities));
+    call->succeed(responseOf(message, results.getContent(), capabilities));
   } else if (ret.isException()) {
     call->fail(errorOf(ret, envelope));
   } else {
