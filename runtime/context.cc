@@ -18,7 +18,8 @@ const Context& context() {
 CurrentCall currentCall() {
   const auto& call = _::currentFrame().call();
   if (call == nullptr) return {};
-  return {call->cancelled(), call->deadline, call->caller != nullptr ? *call->caller : std::string()};
+  return {call->cancelled(), call->deadline,
+          call->caller != nullptr ? *call->caller : std::string()};
 }
 
 NodeScope NodeScope::here() {

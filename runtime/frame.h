@@ -67,9 +67,7 @@ class SavedFrame {
   const std::shared_ptr<const NodeContext>& node() const { return node_; }
   const std::shared_ptr<CallFrame>& call() const { return call_; }
   // Of the call; a token that never stops outside one.
-  std::stop_token cancelled() const {
-    return call_ ? call_->cancelled() : std::stop_token();
-  }
+  std::stop_token cancelled() const { return call_ ? call_->cancelled() : std::stop_token(); }
 
  private:
   std::shared_ptr<const NodeContext> node_;

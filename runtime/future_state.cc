@@ -198,7 +198,7 @@ class TimerState final: public FutureBase {
   void startTimer(std::chrono::nanoseconds duration) {
     auto self = std::static_pointer_cast<TimerState>(shared_from_this());
     timer_ = runtime().clock.at(std::chrono::steady_clock::now() + duration,
-                                  makeJob([self] { self->complete(); }));
+                                makeJob([self] { self->complete(); }));
   }
   void cancel() override {
     runtime().clock.cancel(timer_);

@@ -121,7 +121,8 @@ void removeStopHandler(const std::shared_ptr<StopHandler>& handler) { handler->r
 
 void logStopHandlerFailure() {
   const auto& node = currentFrame().node();
-  const Error error = toError(std::current_exception(), node != nullptr ? *node->name : std::string());
+  const Error error =
+      toError(std::current_exception(), node != nullptr ? *node->name : std::string());
   std::fprintf(stderr, "lp: a callback of lp::onStop() threw: %s\n", error.what());
 }
 

@@ -24,7 +24,7 @@ class ProgramControl {
 struct NodeContext {
   Context context;
   std::weak_ptr<ProgramControl> program;
-  std::stop_token stop;  // of the program
+  std::stop_token stop;                     // of the program
   std::shared_ptr<const std::string> name;  // "producer/1"; never null
 };
 

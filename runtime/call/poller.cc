@@ -95,7 +95,8 @@ void Poller::watch(int descriptor, std::uint32_t events, std::shared_ptr<Watcher
   Slot& slot = slots_[at];
   ++slot.generation;
   slot.watcher = std::move(watcher);
-  epoll_event event{.events = events | EPOLLET, .data = {.u64 = tagOf(descriptor, slot.generation)}};
+  epoll_event event{.events = events | EPOLLET,
+                    .data = {.u64 = tagOf(descriptor, slot.generation)}};
   if (epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event) != 0) {
     slot.watcher = nullptr;
     throw std::system_error(errno, std::system_category(), "epoll_ctl");
@@ -106,7 +107,8 @@ void Poller::watch(int descriptor, std::uint32_t events, std::shared_ptr<Watcher
 void Poller::rewatch(int descriptor, std::uint32_t events) {
   std::lock_guard lock(mutex_);
   const Slot& slot = slots_[static_cast<std::size_t>(descriptor)];
-  epoll_event event{.events = events | EPOLLET, .data = {.u64 = tagOf(descriptor, slot.generation)}};
+  epoll_event event{.events = events | EPOLLET,
+                    .data = {.u64 = tagOf(descriptor, slot.generation)}};
   epoll_ctl(epoll_, EPOLL_CTL_MOD, descriptor, &event);
 }
 

@@ -84,8 +84,7 @@ void Sleeper::sleep(const TimePoint* until) {
   while (state_.load(std::memory_order_acquire) == ASLEEP) {
     const long result = syscall(SYS_futex, reinterpret_cast<int*>(&state_),
                                 FUTEX_WAIT_BITSET_PRIVATE, static_cast<int>(ASLEEP),
-                                until != nullptr ? &end : nullptr, nullptr,
-                                FUTEX_BITSET_MATCH_ANY);
+                                until != nullptr ? &end : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
     if (result != 0 && errno == ETIMEDOUT) break;
   }
   state_.exchange(AWAKE, std::memory_order_acq_rel);

@@ -37,9 +37,7 @@ OutgoingCall::OutgoingCall(std::shared_ptr<Target> target, const CallOptions& op
 
 OutgoingCall::~OutgoingCall() noexcept = default;
 
-std::string OutgoingCall::name() const {
-  return target_->name() + "." + std::string(method_.name);
-}
+std::string OutgoingCall::name() const { return target_->name() + "." + std::string(method_.name); }
 
 void OutgoingCall::StopWith::operator()() const {
   // The call may be on its way out: then nobody waits for it.

@@ -201,10 +201,10 @@ class Connection final: public Watcher,
   // What the poller watches for, and whether it must watch for input.
   std::uint32_t interest_ = 0;
   bool watched_ = true;
-  bool expected_ = false;            // an answer is awaited by nobody who would read
-  bool tended_ = false;              // tend() is called
-  bool used_ = false;                // since the last tend()
-  int idleTicks_ = 0;                // since it was used
+  bool expected_ = false;             // an answer is awaited by nobody who would read
+  bool tended_ = false;               // tend() is called
+  bool used_ = false;                 // since the last tend()
+  int idleTicks_ = 0;                 // since it was used
   std::vector<Sleeper*> wantToRead_;  // threads that wait while another one reads
 
   std::vector<Question> questions_;

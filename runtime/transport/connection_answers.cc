@@ -75,8 +75,7 @@ void Connection::handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap) {
   }
   answer->bootstrap = options_.bootstrap;
   ReturnMessage results;
-  results.content().setAs<capnp::Capability>(
-      capnp::Capability::Client(hookOf(options_.bootstrap)));
+  results.content().setAs<capnp::Capability>(capnp::Capability::Client(hookOf(options_.bootstrap)));
   sendResults(id, *answer, results, nullptr);
 }
 
@@ -98,14 +97,12 @@ std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessag
                                             idl::Envelope::Reader envelope,
                                             capnp::rpc::Call::Reader call) {
   const bool known = peerIsOurs_ && envelope.getMetadata().isCall();
-  const auto metadata =
-      known ? envelope.getMetadata().getCall() : idl::CallMetadata::Reader();
+  const auto metadata = known ? envelope.getMetadata().getCall() : idl::CallMetadata::Reader();
   const auto params = call.getParams();
   std::vector<std::shared_ptr<Target>> capabilities;
   if (params.hasCapTable()) capabilities = readCapabilities(params, metadata.getCapabilities());
   const std::uint64_t id = known ? metadata.getCallId() : newCallId();
-  auto request =
-      recycled<WireRequest>(shared_from_this(), call, params, message, capabilities, id);
+  auto request = recycled<WireRequest>(shared_from_this(), call, params, message, capabilities, id);
   if (known) readMetadata(metadata, *request->frame());
   request->frame()->caller = peerNode_;
   return request;
@@ -202,10 +199,10 @@ void Connection::sendResults(std::uint32_t id, const std::shared_ptr<Request>& r
     if (closed_ || answer == nullptr || answer->returned) return;
     const std::uint64_t words = results.message().sizeInWords();
     if (words + ROOM_WORDS > MAX_MESSAGE_WORDS) {
-      return sendError(
-          id, Error(Code::RESOURCE_EXHAUSTED,
-                    "the results take " + std::to_string(words * 8) + " bytes; at most " +
-                        std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent"));
+      return sendError(id,
+                       Error(Code::RESOURCE_EXHAUSTED,
+                             "the results take " + std::to_string(words * 8) + " bytes; at most " +
+                                 std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent"));
     }
     sendResults(id, *answer, results, request);
     waiting = returned(id, *answer);

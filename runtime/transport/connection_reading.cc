@@ -1,8 +1,8 @@
 // Whose turn it is to read, and the reading.
 #include <kj/exception.h>
+#include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <poll.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -204,7 +204,8 @@ bool Connection::tend() {
   if (std::exchange(used_, false)) idleTicks_ = 0;
   if (++idleTicks_ < PATIENCE || !own()) return true;
   cutter_.trim();
-  while (!disown()) {}
+  while (!disown()) {
+  }
   watched_ = true;
   updateInterest();
   return tended_ = false;

@@ -61,13 +61,12 @@ void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
       if (errno == EAGAIN) return;
       runtime().poller.rewatch(socket_, 0);
       runtime().clock.at(std::chrono::steady_clock::now() + PAUSE,
-                           makeJob([weak = weak_from_this()] {
-                             auto self = weak.lock();
-                             if (self == nullptr) return;
-                             std::lock_guard guard(self->mutex_);
-                             if (self->socket_ >= 0)
-                               runtime().poller.rewatch(self->socket_, EPOLLIN);
-                           }));
+                         makeJob([weak = weak_from_this()] {
+                           auto self = weak.lock();
+                           if (self == nullptr) return;
+                           std::lock_guard guard(self->mutex_);
+                           if (self->socket_ >= 0) runtime().poller.rewatch(self->socket_, EPOLLIN);
+                         }));
       return;
     }
     if (!isSameUser(socket)) {

@@ -70,10 +70,9 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   });
   if (waiting_.empty()) return refused;
   retrying_ = true;
-  runtime().clock.at(std::chrono::steady_clock::now() + pause_,
-                       makeJob([weak = weak_from_this()] {
-                         if (auto target = weak.lock()) static_cast<RemoteNode&>(*target).retry();
-                       }));
+  runtime().clock.at(std::chrono::steady_clock::now() + pause_, makeJob([weak = weak_from_this()] {
+                       if (auto target = weak.lock()) static_cast<RemoteNode&>(*target).retry();
+                     }));
   pause_ = std::min(pause_ * 2, LONGEST_PAUSE);
   return refused;
 }
@@ -133,10 +132,10 @@ void RemoteNode::closed(Connection& connection, const Error& why,
     return;
   }
   runtime().clock.at(std::chrono::steady_clock::now() + WORD_OF_DEATH,
-                       makeJob([weak = weak_from_this(), why] {
-                         if (auto target = weak.lock())
-                           static_cast<RemoteNode&>(*target).giveUpOnLost(why);
-                       }));
+                     makeJob([weak = weak_from_this(), why] {
+                       if (auto target = weak.lock())
+                         static_cast<RemoteNode&>(*target).giveUpOnLost(why);
+                     }));
 }
 
 void RemoteNode::giveUpOnLost(const Error& why) {
