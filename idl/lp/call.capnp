@@ -6,9 +6,9 @@
 # capability. A plain Cap'n Proto server answers "unimplemented", and everything below stays unsent;
 # a plain client never calls it.
 #
-# Between such peers, from the answer to hello on: a Return without capabilities is not finished. The
-# callee forgets it as it is sent, and the caller sends no Finish (as rpc.capnp's later
-# `noFinishNeeded`). A Finish that cancels a call may cross such a Return; it is then ignored.
+# Between such peers, from the answer to hello on: a Return without capabilities is not finished.
+# The callee forgets it as it is sent, and the caller sends no Finish (as with `noFinishNeeded` of
+# later versions of rpc.capnp). A Finish that cancels a call may cross such a Return; it is ignored.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
