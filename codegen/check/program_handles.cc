@@ -14,22 +14,6 @@ namespace lp::gen {
 
 namespace {
 
-std::string_view text(Meeting by) {
-  switch (by) {
-    case Meeting::UNSPECIFIED:
-      return "unspecified";
-    case Meeting::SAME_INDEX:
-      return "sameIndex";
-    case Meeting::MODULO:
-      return "modulo";
-    case Meeting::STRIDE:
-      return "stride";
-    case Meeting::BLOCK:
-      return "block";
-  }
-  return "";
-}
-
 bool isChoice(Meeting by) { return by == Meeting::SAME_INDEX || by == Meeting::MODULO; }
 
 class ArgumentChecker {

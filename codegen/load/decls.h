@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -205,6 +206,22 @@ using ArgumentValue =
                  SeedValue, MakeDecl, HandleValue, HandlesValue>;
 
 enum class Meeting { UNSPECIFIED, SAME_INDEX, MODULO, STRIDE, BLOCK };
+// As the topology spells it.
+constexpr std::string_view text(Meeting by) {
+  switch (by) {
+    case Meeting::UNSPECIFIED:
+      return "unspecified";
+    case Meeting::SAME_INDEX:
+      return "sameIndex";
+    case Meeting::MODULO:
+      return "modulo";
+    case Meeting::STRIDE:
+      return "stride";
+    case Meeting::BLOCK:
+      return "block";
+  }
+  return "";
+}
 
 struct ArgumentDecl {
   Position at;

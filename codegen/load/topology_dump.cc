@@ -14,22 +14,6 @@ using Name = std::optional<At<std::string>>;
 
 std::string place(const Position& at) { return fmt::format("  {}:{}\n", at.line, at.column); }
 
-std::string_view text(Meeting by) {
-  switch (by) {
-    case Meeting::UNSPECIFIED:
-      return "";
-    case Meeting::SAME_INDEX:
-      return "sameIndex";
-    case Meeting::MODULO:
-      return "modulo";
-    case Meeting::STRIDE:
-      return "stride";
-    case Meeting::BLOCK:
-      return "block";
-  }
-  return "";
-}
-
 // What a value is called in the topology; of those made of others, the first line.
 struct ValueText {
   std::string operator()(const Unspecified&) const { return "nothing"; }
