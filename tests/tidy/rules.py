@@ -43,7 +43,7 @@ BANNED = [
 ]
 
 # Outside of functions: the first line of a declaration, and the last line of a function's head.
-HEAD_START = re.compile(r"( {0,4})(?! |namespace|class|struct|enum|union|extern)[^#}]*\(")
+HEAD_START = re.compile(r"( {0,4})(?! |:|namespace|class|struct|enum|union|extern)[^#}]*\(")
 HEAD_END = re.compile(r".*\)[^=;]*\{\s*$")
 
 

@@ -37,6 +37,9 @@ CASES = [
     (rules.function_length, "runtime/a.cc",
      "namespace lp {\nint f(int a,\n      int b) noexcept {\n" + "  a++;\n" * 70 + "}\n}\n",
      "namespace lp {\n" + long_function(60) * 2 + "}\n"),
+    (rules.function_length, "runtime/a.cc",
+     "A::A(int a)\n    : a_(a) {\n" + "  a++;\n" * 70 + "}\n",
+     "A::A(int a)\n    : a_(a) {\n}\n" + long_function(60) * 2),
 ]
 
 
