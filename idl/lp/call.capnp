@@ -10,6 +10,14 @@
 # The callee forgets it as it is sent, and the caller sends no Finish (as with `noFinishNeeded` of
 # later versions of rpc.capnp). A Finish that cancels a call may cross such a Return; it is ignored.
 
+# Over TCP, which every user of the host can connect to, a connection begins with 32 bytes that
+# are no part of Cap'n Proto's protocol: the token of the listening socket, drawn at random at
+# launch and told to the program's processes alone (control.capnp). The side that connects sends
+# it before its first message; it is not answered. The side that listens interprets no byte before
+# it has all 32 and has compared them. Who sends another token, or not all of it within 5 seconds,
+# is cut off without a word; so is a plain client. Unix sockets have no token: the peer's user is
+# checked.
+
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 

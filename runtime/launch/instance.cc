@@ -97,7 +97,7 @@ void Instance::placeHere(const NodeId& id) {
 
 void Instance::placeAt(const NodeId& id, const std::string& socketPath) {
   auto remote = RemoteNode::make({.name = id.text(),
-                                  .path = socketPath,
+                                  .address = {.path = socketPath},
                                   .self = options_.self,
                                   .program = weak_from_this(),
                                   .isNode = true,

@@ -20,6 +20,7 @@
 #include "runtime/call/request.h"
 #include "runtime/call/spin.h"
 #include "runtime/call/target.h"
+#include "runtime/transport/address.h"
 #include "runtime/transport/framing.h"
 #include "runtime/transport/id_table.h"
 #include "runtime/transport/send_queue.h"
@@ -59,6 +60,7 @@ class Connection final: public Watcher,
     std::shared_ptr<Target> bootstrap;  // what the peer may call; may be null
     std::weak_ptr<ConnectionOwner> owner;
     std::weak_ptr<NodeFinder> nodes;
+    std::optional<Token> token = {};  // sent before we greet
   };
   static std::shared_ptr<Connection> make(Options options);
   ~Connection() override;

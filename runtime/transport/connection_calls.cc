@@ -86,6 +86,7 @@ void Connection::forget(std::uint32_t id) {
 void Connection::greet() {
   std::lock_guard lock(mutex_);
   if (closed_) return;
+  if (options_.token) output_.copy(options_.token->data(), options_.token->size());
   bootstrapQuestion_ = newQuestion(nullptr);
   capnp::MallocMessageBuilder bootstrap;
   bootstrap.initRoot<capnp::rpc::Message>().initBootstrap().setQuestionId(*bootstrapQuestion_);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "runtime/call/runtime.h"
+#include "runtime/transport/socket.h"
 
 namespace lp::_ {
 
@@ -29,8 +30,10 @@ Listener::Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<Nod
     : socket_(socket), target_(std::move(target)), nodes_(std::move(nodes)) {}
 
 std::shared_ptr<Listener> Listener::make(int socket, std::shared_ptr<Target> target,
-                                         std::weak_ptr<NodeFinder> nodes) {
+                                         std::weak_ptr<NodeFinder> nodes,
+                                         const std::optional<Token>& token) {
   std::shared_ptr<Listener> listener(new Listener(socket, std::move(target), std::move(nodes)));
+  if (token) listener->gate_ = TokenGate::make({.token = *token, .owner = listener});
   runtime().poller.watch(socket, EPOLLIN, listener);
   return listener;
 }
@@ -46,6 +49,7 @@ void Listener::close() {
     ::close(std::exchange(socket_, -1));
     connections.swap(connections_);
   }
+  if (gate_ != nullptr) gate_->close();
   for (const auto& connection: connections) {
     connection->close(
         Error(Code::UNAVAILABLE, target_->name() + " has stopped serving", target_->name(), {}));
@@ -53,33 +57,52 @@ void Listener::close() {
 }
 
 void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
+  for (int socket = accept(); socket >= 0; socket = accept()) {
+    if (gate_ != nullptr) {
+      gate_->enter(socket);
+    } else if (isSameUser(socket)) {
+      admitted(socket);
+    } else {
+      ::close(socket);
+    }
+  }
+}
+
+int Listener::accept() {
   std::lock_guard lock(mutex_);
   while (socket_ >= 0) {
     const int socket = accept4(socket_, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (socket < 0) {
-      if (errno == EINTR || errno == ECONNABORTED) continue;
-      if (errno == EAGAIN) return;
-      runtime().poller.rewatch(socket_, 0);
-      runtime().clock.at(std::chrono::steady_clock::now() + PAUSE,
-                         makeJob([weak = weak_from_this()] {
-                           auto self = weak.lock();
-                           if (self == nullptr) return;
-                           std::lock_guard guard(self->mutex_);
-                           if (self->socket_ >= 0) runtime().poller.rewatch(self->socket_, EPOLLIN);
-                         }));
-      return;
-    }
-    if (!isSameUser(socket)) {
-      ::close(socket);
-      continue;
-    }
-    connections_.insert(Connection::make({.socket = socket,
-                                          .peer = "a caller of " + target_->name(),
-                                          .self = target_->name(),
-                                          .bootstrap = target_,
-                                          .owner = weak_from_this(),
-                                          .nodes = nodes_}));
+    if (socket >= 0) return socket;
+    if (errno == EINTR || errno == ECONNABORTED) continue;
+    if (errno != EAGAIN) pause();
+    return -1;
   }
+  return -1;
+}
+
+void Listener::pause() {
+  runtime().poller.rewatch(socket_, 0);
+  runtime().clock.at(std::chrono::steady_clock::now() + PAUSE, makeJob([weak = weak_from_this()] {
+                       auto self = weak.lock();
+                       if (self == nullptr) return;
+                       std::lock_guard guard(self->mutex_);
+                       if (self->socket_ >= 0) runtime().poller.rewatch(self->socket_, EPOLLIN);
+                     }));
+}
+
+void Listener::admitted(int socket) {
+  if (gate_ != nullptr) setNoDelay(socket);
+  std::lock_guard lock(mutex_);
+  if (socket_ < 0) {
+    ::close(socket);
+    return;
+  }
+  connections_.insert(Connection::make({.socket = socket,
+                                        .peer = "a caller of " + target_->name(),
+                                        .self = target_->name(),
+                                        .bootstrap = target_,
+                                        .owner = weak_from_this(),
+                                        .nodes = nodes_}));
 }
 
 void Listener::closed(Connection& connection, const Error& why,

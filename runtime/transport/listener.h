@@ -1,24 +1,30 @@
 // Takes connections for one object.
-// In: a listening socket.  Out: a Connection per peer of the same user.
+// In: a listening socket.  Out: a Connection per peer of the same user, or that has the token.
 #pragma once
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <vector>
 
 #include "runtime/call/poller.h"
+#include "runtime/transport/address.h"
 #include "runtime/transport/connection.h"
+#include "runtime/transport/token_gate.h"
 
 namespace lp::_ {
 
 class Listener final: public Watcher,
                       public ConnectionOwner,
+                      public TokenGate::Owner,
                       public std::enable_shared_from_this<Listener> {
  public:
-  // Owns the socket. Peers of another user are turned away.
+  // Owns the socket. Peers of another user are turned away. With a token, as TCP needs one: who
+  // does not say it first is.
   static std::shared_ptr<Listener> make(int socket, std::shared_ptr<Target> target,
-                                        std::weak_ptr<NodeFinder> nodes);
+                                        std::weak_ptr<NodeFinder> nodes,
+                                        const std::optional<Token>& token = {});
   ~Listener() override;
 
   // No more connections; those there are are closed.
@@ -26,6 +32,8 @@ class Listener final: public Watcher,
 
   // Watcher
   void ready(std::uint32_t events, Turn& turn) override;
+  // TokenGate::Owner
+  void admitted(int socket) override;
   // ConnectionOwner
   void greeted(Connection&) override {}
   void closed(Connection& connection, const Error& why,
@@ -33,10 +41,15 @@ class Listener final: public Watcher,
 
  private:
   Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<NodeFinder> nodes);
+  // The next peer; -1: there is none for now.
+  int accept();
+  // With the lock held.
+  void pause();
 
   int socket_;
   std::shared_ptr<Target> target_;
   std::weak_ptr<NodeFinder> nodes_;
+  std::shared_ptr<TokenGate> gate_;  // of TCP
   std::mutex mutex_;
   std::set<std::shared_ptr<Connection>> connections_;
 };

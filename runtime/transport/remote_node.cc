@@ -51,7 +51,7 @@ void RemoteNode::start(std::shared_ptr<OutgoingCall> call) {
 
 std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   std::vector<std::shared_ptr<OutgoingCall>> refused;
-  const int socket = connectUnix(options_.path);
+  const int socket = connectTo(options_.address);
   if (socket >= 0) {
     pause_ = std::chrono::milliseconds(1);
     connection_ = Connection::make({.socket = socket,
@@ -59,7 +59,8 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
                                     .self = options_.self,
                                     .bootstrap = nullptr,
                                     .owner = self(),
-                                    .nodes = options_.nodes});
+                                    .nodes = options_.nodes,
+                                    .token = options_.address.token});
     connection_->greet();
     return refused;
   }

@@ -1,4 +1,4 @@
-// A node in another process of this host.
+// A node behind a socket of this host.
 // In: calls, at any time.  Out: a connection, made when first needed; calls wait for it.
 #pragma once
 
@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/call/target.h"
+#include "runtime/transport/address.h"
 #include "runtime/transport/connection.h"
 
 namespace lp::_ {
@@ -19,11 +20,11 @@ class RemoteNode final: public Target, public ConnectionOwner {
  public:
   struct Options {
     std::string name;  // "producer/1"
-    std::string path;  // of its Unix socket
-    std::string self;  // who calls: "consumer/0"; may be empty
-    std::weak_ptr<ProgramControl> program;
+    Address address = {};
+    std::string self = {};  // who calls: "consumer/0"; may be empty
+    std::weak_ptr<ProgramControl> program = {};
     bool isNode = false;
-    std::weak_ptr<NodeFinder> nodes;
+    std::weak_ptr<NodeFinder> nodes = {};
   };
   static std::shared_ptr<RemoteNode> make(Options options);
   ~RemoteNode() override;

@@ -14,6 +14,8 @@ class SendQueue {
  public:
   // `keep` owns the message's memory, which may be sent from there: it is not changed any more.
   void add(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep);
+  // Bytes as they are, in their turn.
+  void copy(const void* bytes, std::size_t size);
   bool empty() const { return pieces_.empty(); }
   std::size_t messages() const { return messages_; }
   // Sends without blocking; true: all is sent, or can never be, which shows when the socket is
@@ -29,7 +31,6 @@ class SendQueue {
     std::size_t size;
     std::shared_ptr<const void> keep;
   };
-  void copy(const void* bytes, std::size_t size);
   void sent(std::size_t bytes);
 
   std::vector<std::byte> copied_;

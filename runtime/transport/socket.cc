@@ -1,22 +1,40 @@
 #include "runtime/transport/socket.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 
 #include "runtime/error.h"
+#include "runtime/transport/token.h"
 
 namespace lp::_ {
 
 namespace {
 
 constexpr int QUEUE = 4096;
+constexpr int FLAGS = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
-sockaddr_un addressOf(const std::string& path) {
-  sockaddr_un address{};
+// An address as the system takes it.
+union SystemAddress {
+  sockaddr generic;
+  sockaddr_un local;
+  sockaddr_in tcp;
+};
+struct SizedAddress {
+  SystemAddress address{};
+  socklen_t size = 0;
+};
+
+SizedAddress unixAddress(const std::string& path) {
+  SizedAddress made;
+  sockaddr_un& address = made.address.local;
   address.sun_family = AF_UNIX;
   if (path.size() >= sizeof address.sun_path) {
     throw Error(Code::INVALID_ARGUMENT, "the path of a socket is longer than " +
@@ -24,35 +42,105 @@ sockaddr_un addressOf(const std::string& path) {
                                             " bytes: " + path);
   }
   std::memcpy(address.sun_path, path.data(), path.size());
-  return address;
+  const bool isAbstract = path.starts_with('\0');
+  made.size = static_cast<socklen_t>(isAbstract ? offsetof(sockaddr_un, sun_path) + path.size()
+                                                : sizeof address);
+  return made;
 }
 
-const sockaddr* generic(const sockaddr_un& address) {
-  return reinterpret_cast<const sockaddr*>(&address);
+SizedAddress loopback(std::uint16_t port) {
+  SizedAddress made;
+  made.address.tcp.sin_family = AF_INET;
+  made.address.tcp.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  made.address.tcp.sin_port = htons(port);
+  made.size = sizeof made.address.tcp;
+  return made;
 }
 
-}  // namespace
-
-int connectUnix(const std::string& path) {
-  const sockaddr_un address = addressOf(path);
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (socket < 0) return -1;
-  if (connect(socket, generic(address), sizeof address) == 0) return socket;
-  const int error = errno;
-  ::close(socket);
+// Closes it; -1, with errno as it was.
+int giveUp(int socket, int error) {
+  if (socket >= 0) ::close(socket);
   errno = error;
   return -1;
 }
 
-int listenUnix(const std::string& path) {
-  const sockaddr_un address = addressOf(path);
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (socket >= 0 && bind(socket, generic(address), sizeof address) == 0 &&
-      listen(socket, QUEUE) == 0)
+// Bound and listening; -1 with errno set.
+int listenAt(const SizedAddress& at) {
+  const int socket = ::socket(at.address.generic.sa_family, FLAGS, 0);
+  if (socket >= 0 && bind(socket, &at.address.generic, at.size) == 0 && listen(socket, QUEUE) == 0)
     return socket;
-  const int error = errno;
-  if (socket >= 0) ::close(socket);
-  throw Error(Code::UNAVAILABLE, "cannot listen at " + path + ": " + std::strerror(error));
+  return giveUp(socket, errno);
+}
+
+SizedAddress ownAddress(int socket) {
+  SizedAddress own;
+  own.size = sizeof own.address;
+  if (getsockname(socket, &own.address.generic, &own.size) != 0) own.size = 0;
+  return own;
+}
+
+[[noreturn]] void fail(const std::string& what) {
+  throw Error(Code::UNAVAILABLE, "cannot listen at " + what + ": " + std::strerror(errno));
+}
+
+int connectTcp(std::uint16_t port) {
+  const SizedAddress to = loopback(port);
+  const int socket = ::socket(AF_INET, FLAGS, 0);
+  if (socket < 0) return -1;
+  setNoDelay(socket);
+  if (connect(socket, &to.address.generic, to.size) != 0 && errno != EINPROGRESS)
+    return giveUp(socket, errno);
+  // Who connects to a free port of this host may get that very port, and meet himself.
+  if (ownAddress(socket).address.tcp.sin_port == to.address.tcp.sin_port)
+    return giveUp(socket, ECONNREFUSED);
+  // On this host a refusal is there at once.
+  int error = 0;
+  socklen_t size = sizeof error;
+  if (getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0)
+    return giveUp(socket, error);
+  return socket;
+}
+
+int connectUnix(const std::string& path) {
+  const SizedAddress to = unixAddress(path);
+  const int socket = ::socket(AF_UNIX, FLAGS, 0);
+  if (socket >= 0 && connect(socket, &to.address.generic, to.size) == 0) return socket;
+  return giveUp(socket, errno);
+}
+
+}  // namespace
+
+int connectTo(const Address& address) {
+  return address.path.empty() ? connectTcp(address.port) : connectUnix(address.path);
+}
+
+int listenUnix(const std::string& path) {
+  const int socket = listenAt(unixAddress(path));
+  if (socket < 0) fail(path);
+  return socket;
+}
+
+Listening listenAbstract() {
+  // Without a name the kernel finds one.
+  SizedAddress any;
+  any.address.local.sun_family = AF_UNIX;
+  any.size = sizeof any.address.local.sun_family;
+  const int socket = listenAt(any);
+  if (socket < 0) fail("a Unix socket");
+  const SizedAddress own = ownAddress(socket);
+  return {socket,
+          {.path = {own.address.local.sun_path, own.size - offsetof(sockaddr_un, sun_path)}}};
+}
+
+Listening listenTcp() {
+  const int socket = listenAt(loopback(0));
+  if (socket < 0) fail("127.0.0.1");
+  return {socket, {.port = ntohs(ownAddress(socket).address.tcp.sin_port), .token = newToken()}};
+}
+
+void setNoDelay(int socket) {
+  const int yes = 1;
+  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
 }  // namespace lp::_

@@ -1,16 +1,29 @@
-// Unix sockets.
+// Sockets of this host: Unix, and TCP on the loopback.
 #pragma once
 
 #include <string>
 
+#include "runtime/transport/address.h"
+
 namespace lp::_ {
 
-// A connected, non-blocking socket; -1 with errno set when nobody listens there (or its queue is
-// full). Does not wait.
-int connectUnix(const std::string& path);
+// A non-blocking socket, connected or, with TCP, perhaps still connecting; -1 with errno set when
+// nobody listens there (or the queue is full). Does not wait. The token is not sent yet.
+int connectTo(const Address& address);
 
 // A listening, non-blocking socket at that path; throws lp::Error (UNAVAILABLE, or INVALID_ARGUMENT
 // for a path of more than 107 bytes).
 int listenUnix(const std::string& path);
+
+// The same with an address that is found for it; throws UNAVAILABLE.
+struct Listening {
+  int socket = -1;
+  Address address = {};
+};
+Listening listenAbstract();  // a Unix socket without a file
+Listening listenTcp();       // a free port of 127.0.0.1, with a new token
+
+// Has what is written to a TCP socket leave at once.
+void setNoDelay(int socket);
 
 }  // namespace lp::_

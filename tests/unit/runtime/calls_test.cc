@@ -141,7 +141,7 @@ TEST_CASE("calls wait for a peer that is not there yet, or do not if told so") {
   Folder folder;
   lp::_::RemoteNode::Options options;
   options.name = "echo/0";
-  options.path = folder.socket();
+  options.address.path = folder.socket();
   EchoHandle handle(lp::_::RemoteNode::make(std::move(options)));
   const lp::Error refused = errorOf([&] { handle.with({.waitForReady = false}).echo(1); });
   CHECK(refused.code() == lp::Code::UNAVAILABLE);

@@ -1,4 +1,4 @@
-// An Echo served at a Unix socket of its own, and a handle to it.
+// An Echo served at a socket of its own, and a handle to it.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,12 +38,22 @@ class Folder {
   std::string path_;
 };
 
+enum class Over { UNIX, TCP };
+// As LP_TRANSPORT has it, else Unix.
+inline Over chosen() {
+  const char* text = std::getenv("LP_TRANSPORT");
+  return text != nullptr && std::string(text) == "tcp" ? Over::TCP : Over::UNIX;
+}
+
 class ServedEcho {
  public:
-  explicit ServedEcho(unsigned threads = 16, bool open = true)
-      : served(std::make_shared<lp::_::Served>(
+  explicit ServedEcho(unsigned threads = 16, bool open = true, Over over = chosen())
+      : listening(over == Over::TCP ? lp::_::listenTcp()
+                                    : lp::_::Listening{lp::_::listenUnix(folder.socket()),
+                                                       {.path = folder.socket()}}),
+        served(std::make_shared<lp::_::Served>(
             lp::_::Served::Options{.name = "echo/0", .threads = threads, .isNode = true})),
-        listener(lp::_::Listener::make(lp::_::listenUnix(folder.socket()), served, {})) {
+        listener(lp::_::Listener::make(listening.socket, served, {}, listening.address.token)) {
     if (open) served->open(adapter);
   }
   ~ServedEcho() {
@@ -53,7 +64,7 @@ class ServedEcho {
   std::shared_ptr<lp::_::RemoteNode> connect() const {
     lp::_::RemoteNode::Options options;
     options.name = "echo/0";
-    options.path = folder.socket();
+    options.address = listening.address;
     options.self = "tester/3";
     return lp::_::RemoteNode::make(std::move(options));
   }
@@ -62,6 +73,7 @@ class ServedEcho {
   EchoHandle local() const { return EchoHandle(served); }
 
   Folder folder;
+  lp::_::Listening listening;  // the socket is the listener's
   EchoObject object;
   EchoAdapter<EchoObject> adapter{object};
   std::shared_ptr<lp::_::Served> served;

@@ -18,8 +18,12 @@ namespace {
 
 class RawPeer {
  public:
-  explicit RawPeer(const ServedEcho& server): socket_(lp::_::connectUnix(server.folder.socket())) {
+  explicit RawPeer(const ServedEcho& server): socket_(lp::_::connectTo(server.listening.address)) {
     REQUIRE(socket_ >= 0);
+    if (const auto& token = server.listening.address.token) {
+      const auto* bytes = reinterpret_cast<const unsigned char*>(token->data());
+      pending_.assign(bytes, bytes + token->size());
+    }
   }
   ~RawPeer() { close(socket_); }
 
