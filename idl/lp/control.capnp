@@ -9,7 +9,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 1;
+const controlVersion :UInt32 = 2;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -50,8 +50,29 @@ struct Launch {
   disabledRuns @6 :List(UInt32);
   # Nodes whose run() is not called.
 
-  fakes @7 :List(UInt32);
-  # Nodes that the launcher's process answers for; their sockets are there already.
+  fakes @7 :List(Fake);
+  # Nodes that the launcher's process answers for; it listens for them already.
+
+  transport @8 :Text;
+  # "unix" or "tcp"
+}
+
+struct Fake {
+  node @0 :UInt32;
+  address @1 :Address;
+}
+
+struct Address {
+  # Where a node listens. Nodes and launcher learn it here and nowhere else, as they do the token.
+
+  path @0 :Text;
+  # Of a Unix socket in the run's private directory.
+
+  port @1 :UInt16;
+  # If there is no path: of TCP, at 127.0.0.1. 0: the node serves nothing.
+
+  token @2 :Data;
+  # What a TCP connection begins with; see call.capnp.
 }
 
 struct Parameter {
@@ -65,8 +86,8 @@ struct KeeperEvent {
   union {
     prepared @0 :Void;
 
-    launched @1 :Void;
-    # Every socket listens and every process exists.
+    launched @1 :List(Address);
+    # Every socket listens and every process exists. Where each node listens, by its number.
 
     refused @2 :Text;
     # Nothing was started, and why.

@@ -16,6 +16,10 @@ namespace {
 constexpr CommonFlag COMMON_FLAGS[] = {
     {"lp_launch_type", "local_mt, local_mp, test_mt, test_mp", "local_mt",
      "One thread per node (mt), or one process (mp)."},
+    {"lp_transport", TRANSPORT_TYPES, "auto",
+     "What calls between nodes travel over. auto: inproc (function calls) between threads, unix "
+     "(sockets) between processes.",
+     TRANSPORT_VARIABLE},
     {"lp_parameters", "path", "", "A JSON file with values of the parameters above."},
     {"lp_seed", "uint64", "0", "What the nodes' seeds are made of."},
     {"lp_termination_notice_secs", "seconds", "10",
@@ -42,7 +46,9 @@ class CommandLine {
   void readFlag(std::span<const std::string>& arguments);
   void takeParameter(const ParameterSpec& parameter, std::string value);
   void takeCommon(const std::string& name, const std::string& value);
+  void takeTransport(const std::string& value, const std::string& source);
   void unknown(const std::string& name);
+  void applyEnvironment();
   void applyParameters();
   const ParameterSpec* find(std::string_view name) const;
   void problem(std::string text) { problems_.push_back(std::move(text)); }
@@ -78,7 +84,10 @@ Settings CommandLine::read(std::span<const std::string> arguments) {
     }
     readFlag(arguments);
   }
+  applyEnvironment();
   applyParameters();
+  if (!transportFor(settings_.transport, settings_.launchType))
+    problem(noTransport(settings_.transport, settings_.launchType));
   return std::move(settings_);
 }
 
@@ -140,6 +149,8 @@ void CommandLine::takeCommon(const std::string& name, const std::string& value) 
       return wrong("cannot be had: this binary is for " + std::string(toText(*fixed_)));
     }
     settings_.launchType = *type;
+  } else if (name == "lp_transport") {
+    takeTransport(value, "--" + name);
   } else if (name == "lp_parameters") {
     file_ = value;
   } else if (name == "lp_seed") {
@@ -159,6 +170,19 @@ void CommandLine::takeCommon(const std::string& name, const std::string& value) 
     }
     if (value != "auto") settings_.color = value == "always";
   }
+}
+
+void CommandLine::takeTransport(const std::string& value, const std::string& source) {
+  const std::optional<TransportType> type = transportTypeFromText(value);
+  if (!type)
+    return problem("`" + value + "` for " + source + " is none of " + std::string(TRANSPORT_TYPES));
+  settings_.transport = *type;
+}
+
+void CommandLine::applyEnvironment() {
+  const auto set = environment_.find(TRANSPORT_VARIABLE);
+  if (set == environment_.end() || common_.contains("lp_transport")) return;
+  takeTransport(set->second, TRANSPORT_VARIABLE);
 }
 
 void CommandLine::unknown(const std::string& name) {

@@ -14,6 +14,7 @@
 
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/transport_type.h"
 
 namespace lp::_ {
 
@@ -21,6 +22,7 @@ namespace lp::_ {
 struct Settings {
   LaunchType launchType = LaunchType::LOCAL_MT;
   std::shared_ptr<void> parameters;  // the program's struct; null if it has none
+  TransportType transport = TransportType::AUTO;
   std::uint64_t seed = 0;
   // From stop to kill; nothing: never.
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
@@ -48,6 +50,7 @@ std::string helpText(const ProgramSpec& program, std::optional<LaunchType> fixed
 // A flag that every program has.
 struct CommonFlag {
   std::string_view name, type, initial, help;
+  std::string_view environment = {};  // the variable it is taken from if it is not given
 };
 std::span<const CommonFlag> commonFlags();
 

@@ -53,7 +53,9 @@ std::string parameterHelp(const ProgramSpec& program, const ParameterSpec& param
 std::string commonHelp(const CommonFlag& flag) {
   std::string head = "  --" + std::string(flag.name) + " (" + std::string(flag.type);
   if (!flag.initial.empty()) head += "; default " + std::string(flag.initial);
-  return head + ")\n" + paragraph(flag.help, 6);
+  std::string text = std::move(head) + ")\n" + paragraph(flag.help, 6);
+  if (flag.environment.empty()) return text;
+  return text + "      Environment: " + std::string(flag.environment) + "\n";
 }
 
 }  // namespace

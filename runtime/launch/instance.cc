@@ -87,49 +87,77 @@ std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
 }
 
 void Instance::placeHere(const NodeId& id) {
-  const PlacedNode& placed = node(id);
   auto served = std::make_shared<Served>(Served::Options{
-      .name = id.text(), .threads = placed.spec->threads, .node = contextOf(id), .isNode = true});
+      .name = id.text(), .threads = node(id).spec->threads, .node = contextOf(id), .isNode = true});
   std::lock_guard lock(mutex_);
-  here_[id] = served;
-  targets_[id] = std::move(served);
-}
-
-void Instance::placeAt(const NodeId& id, const std::string& socketPath) {
-  auto remote = RemoteNode::make({.name = id.text(),
-                                  .address = {.path = socketPath},
-                                  .self = options_.self,
-                                  .program = weak_from_this(),
-                                  .isNode = true,
-                                  .nodes = weak_from_this()});
-  std::lock_guard lock(mutex_);
-  targets_[id] = std::move(remote);
+  here_[id] = std::move(served);
 }
 
 void Instance::placeFake(const NodeId& id, std::shared_ptr<Interface> fake) {
-  auto served = std::make_shared<Served>(Served::Options{
-      .name = id.text(), .threads = node(id).spec->threads, .node = contextOf(id), .isNode = true});
-  served->open(std::move(fake));
-  std::lock_guard lock(mutex_);
-  here_[id] = served;
-  targets_[id] = std::move(served);
+  placeHere(id);
+  served(id)->open(std::move(fake));
 }
 
-std::shared_ptr<Target> Instance::target(const NodeId& id) {
+void Instance::placeAt(const NodeId& id, Address address) {
   std::lock_guard lock(mutex_);
-  auto found = targets_.find(id);
-  if (found != targets_.end()) return found->second;
+  addresses_[id] = std::move(address);
+}
+
+// What a node here knows of the others: connections of its own, so that they know who calls.
+class Instance::View final: public NodeFinder {
+ public:
+  View(std::weak_ptr<Instance> instance, NodeId holder)
+      : instance_(std::move(instance)), holder_(std::move(holder)) {}
+
+  // NodeFinder
+  std::shared_ptr<Target> find(const std::string& label, std::uint32_t index) override {
+    auto instance = instance_.lock();
+    if (instance == nullptr) return nullptr;
+    std::lock_guard lock(instance->mutex_);
+    return instance->find({label, index}, holder_);
+  }
+
+  // With the instance's lock held.
+  std::map<NodeId, std::shared_ptr<RemoteNode>> remotes;
+
+ private:
+  std::weak_ptr<Instance> instance_;
+  NodeId holder_;
+};
+
+const std::shared_ptr<Instance::View>& Instance::viewOf(const NodeId& holder) {
+  std::shared_ptr<View>& view = views_[holder];
+  if (view == nullptr) view = std::make_shared<View>(weak_from_this(), holder);
+  return view;
+}
+
+std::shared_ptr<Target> Instance::find(const NodeId& id, const NodeId& holder) {
+  const auto here = here_.find(id);
+  const auto at = addresses_.find(id);
+  if (here != here_.end() && (id == holder || at == addresses_.end())) return here->second;
+  if (at == addresses_.end()) return nullptr;
+  const std::shared_ptr<View>& view = viewOf(holder);
+  std::shared_ptr<RemoteNode>& remote = view->remotes[id];
+  if (remote == nullptr) {
+    remote = RemoteNode::make({.name = id.text(),
+                               .address = at->second,
+                               .self = holder.isNobody() ? std::string() : holder.text(),
+                               .program = weak_from_this(),
+                               .isNode = true,
+                               .nodes = view});
+    if (auto end = ended_.find(id); end != ended_.end()) remote->ended(end->second);
+  }
+  return remote;
+}
+
+std::shared_ptr<Target> Instance::target(const NodeId& id, const NodeId& holder) {
+  std::lock_guard lock(mutex_);
+  if (auto found = find(id, holder)) return found;
   if (!positions_.contains(id)) {
     throw Error(Code::FAILED_PRECONDITION,
                 "the program " + std::string(options_.program->name) + " has no node " + id.text());
   }
   throw Error(Code::FAILED_PRECONDITION, id.text() + " serves nothing");
-}
-
-std::shared_ptr<Target> Instance::find(const std::string& label, std::uint32_t index) {
-  std::lock_guard lock(mutex_);
-  auto found = targets_.find({label, index});
-  return found != targets_.end() ? found->second : nullptr;
 }
 
 std::shared_ptr<Served> Instance::served(const NodeId& id) {
@@ -138,23 +166,27 @@ std::shared_ptr<Served> Instance::served(const NodeId& id) {
   return found != here_.end() ? found->second : nullptr;
 }
 
-void Instance::listen(const NodeId& id, int listeningSocket) {
-  auto listener = Listener::make(listeningSocket, served(id), weak_from_this());
+void Instance::listen(const NodeId& id, const Listening& listening) {
   std::lock_guard lock(mutex_);
-  listeners_.push_back(std::move(listener));
+  listeners_.push_back(
+      Listener::make(listening.socket, here_.at(id), viewOf(id), listening.address.token));
 }
 
 void Instance::ended(const NodeId& id, const std::string& how) {
-  std::shared_ptr<Target> target;
+  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
+  std::shared_ptr<Served> here;
+  std::vector<std::shared_ptr<RemoteNode>> remotes;
   {
     std::lock_guard lock(mutex_);
-    auto found = targets_.find(id);
-    if (found == targets_.end()) return;
-    target = found->second;
+    ended_.emplace(id, why);
+    if (auto found = here_.find(id); found != here_.end()) here = found->second;
+    for (auto& [holder, view]: views_) {
+      if (auto found = view->remotes.find(id); found != view->remotes.end())
+        remotes.push_back(found->second);
+    }
   }
-  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
-  if (Served* served = target->served()) served->refuse(why);
-  if (auto remote = std::dynamic_pointer_cast<RemoteNode>(target)) remote->ended(why);
+  if (here != nullptr) here->refuse(why);
+  for (const auto& remote: remotes) remote->ended(why);
 }
 
 void Instance::requestStop(const std::string& why) {

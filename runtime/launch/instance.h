@@ -18,6 +18,7 @@
 #include "runtime/error.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/transport/socket.h"
 
 namespace lp::_ {
 
@@ -30,6 +31,7 @@ struct NodeId {
   std::uint32_t index = 0;
 
   auto operator<=>(const NodeId&) const = default;
+  bool isNobody() const { return label.empty(); }
   std::string text() const { return label + "/" + std::to_string(index); }
 };
 
@@ -51,17 +53,13 @@ class StopListener {
   virtual void stopRequested(const std::string& why) = 0;
 };
 
-class Instance final: public NodeFinder,
-                      public ProgramControl,
-                      public std::enable_shared_from_this<Instance> {
+class Instance final: public ProgramControl, public std::enable_shared_from_this<Instance> {
  public:
   struct Options {
     const ProgramSpec* program = nullptr;
     std::shared_ptr<const void> parameters;
     LaunchType launchType = LaunchType::LOCAL_MT;
     std::uint64_t seed = 0;
-    // Who this process is for its peers: "consumer/0"; empty if it is no node.
-    std::string self;
     std::shared_ptr<StopListener> stopListener = {};
   };
 
@@ -77,16 +75,17 @@ class Instance final: public NodeFinder,
   // Where a node is. Each node that serves is placed once, before the first runNode() and the first
   // target().
   void placeHere(const NodeId& id);  // runNode() will run it in this process
-  void placeAt(const NodeId& id,
-               const std::string& socketPath);  // another process listens at this Unix socket
   void placeFake(const NodeId& id,
                  std::shared_ptr<Interface> fake);  // an object of a test's answers for it
+  // It is called there: another process listens, or this one does, and then nobody but the node
+  // calls it directly.
+  void placeAt(const NodeId& id, Address address);
 
-  // The target of handles to this node. Usable at once: calls wait for the node.
-  std::shared_ptr<Target> target(const NodeId& id);
-  // Serves calls that come in at a listening Unix socket (owned from now on) to the node placed
-  // here.
-  void listen(const NodeId& id, int listeningSocket);
+  // The target of the holder's handles to this node; nobody's: this process's own. Usable at once:
+  // calls wait for the node.
+  std::shared_ptr<Target> target(const NodeId& id, const NodeId& holder = {});
+  // Serves calls that come in at that socket (owned from now on) to the node placed here.
+  void listen(const NodeId& id, const Listening& listening);
 
   // The node is gone: pending and later calls to it fail with UNAVAILABLE, "producer/1 ended: " +
   // how.
@@ -101,15 +100,17 @@ class Instance final: public NodeFinder,
   bool stopping() const { return stop_.stop_requested(); }
   std::string stopReason() const override;
 
-  // NodeFinder
-  std::shared_ptr<Target> find(const std::string& label, std::uint32_t index) override;
-
   // For runNode().
   std::shared_ptr<Served> served(const NodeId& id);  // null if the node is elsewhere
   std::shared_ptr<const NodeContext> contextOf(const NodeId& id);
 
  private:
+  class View;
+
   explicit Instance(Options options);
+  // With the lock held.
+  std::shared_ptr<Target> find(const NodeId& id, const NodeId& holder);
+  const std::shared_ptr<View>& viewOf(const NodeId& holder);
 
   Options options_;
   std::vector<PlacedNode> nodes_;
@@ -119,8 +120,10 @@ class Instance final: public NodeFinder,
   mutable std::mutex mutex_;
   std::string stopReason_;
   bool stopRequested_ = false;
-  std::map<NodeId, std::shared_ptr<Target>> targets_;
   std::map<NodeId, std::shared_ptr<Served>> here_;
+  std::map<NodeId, Address> addresses_;
+  std::map<NodeId, Error> ended_;
+  std::map<NodeId, std::shared_ptr<View>> views_;
   std::vector<std::shared_ptr<Listener>> listeners_;
 };
 

@@ -20,6 +20,7 @@
 
 #include "lp/control.capnp.h"
 #include "runtime/error.h"
+#include "runtime/launch/addresses.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/kept_launch.h"
@@ -54,7 +55,7 @@ class Keeper {
   void wait();
   void readLauncher();
   void launch(idl::Launch::Reader launch);
-  void startNodes(NodeProcess process);
+  void startNodes(NodeProcess process, TransportType transport);
   void refuse(const std::string& why);
   void readNode(std::size_t node);
   void readSignals();
@@ -190,22 +191,32 @@ void Keeper::refuse(const std::string& why) {
 
 void Keeper::launch(idl::Launch::Reader launch) {
   try {
-    KeptLaunch kept = readLaunch(program_, launch, directory_);
+    KeptLaunch kept = readLaunch(program_, launch);
     nodes_ = std::move(kept.nodes);
-    startNodes(std::move(kept.process));
+    startNodes(std::move(kept.process), kept.transport);
   } catch (const Error& error) {
     return refuse(error.text());
   }
   launched_ = true;
-  tell([](auto event) { event.setLaunched(); });
+  tell([this](idl::KeeperEvent::Builder event) {
+    auto addresses = event.initLaunched(static_cast<unsigned>(nodes_.size()));
+    for (unsigned i = 0; i < addresses.size(); ++i) writeAddress(nodes_[i].address, addresses[i]);
+  });
 }
 
-void Keeper::startNodes(NodeProcess process) {
+void Keeper::startNodes(NodeProcess process, TransportType transport) {
   // All sockets listen before anything starts: no call ever meets a closed door.
+  auto addresses = std::make_shared<std::vector<Address>>();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     KeptNode& node = nodes_[i];
-    if (node.serves && !node.isFake) node.listening = listenAt(socketPath(directory_, i));
+    if (node.serves && !node.isFake) {
+      Listening listening = listenOver(transport, socketPath(directory_, i));
+      node.listening = listening.socket;
+      node.address = std::move(listening.address);
+    }
+    addresses->push_back(node.address);
   }
+  process.addresses = std::move(addresses);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     KeptNode& node = nodes_[i];
     if (node.isFake) continue;

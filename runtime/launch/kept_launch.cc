@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "runtime/error.h"
+#include "runtime/launch/addresses.h"
 
 namespace lp::_ {
 
@@ -22,6 +23,7 @@ void check(const ProgramSpec& program, idl::Launch::Reader launch) {
            ", or of another version");
   }
   if (!launchTypeFromText(launch.getLaunchType().cStr())) refuse("does not know the launch type");
+  if (!transportTypeFromText(launch.getTransport().cStr())) refuse("does not know the transport");
 }
 
 void readParameters(const ProgramSpec& program, idl::Launch::Reader launch, void* parameters) {
@@ -49,15 +51,18 @@ std::vector<KeptNode> readNodes(const ProgramSpec& program, idl::Launch::Reader 
     nodes.push_back(std::move(node));
   }
   if (nodes.size() != launch.getNodes()) refuse("has other nodes");
-  for (std::uint32_t node: launch.getFakes()) nodes.at(node).isFake = true;
+  for (idl::Fake::Reader fake: launch.getFakes()) {
+    KeptNode& node = nodes.at(fake.getNode());
+    node.isFake = true;
+    node.address = readAddress(fake.getAddress());
+  }
   for (std::uint32_t node: launch.getDisabledRuns()) nodes.at(node).exit.runs = false;
   return nodes;
 }
 
 }  // namespace
 
-KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch,
-                      const std::string& directory) {
+KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
   check(program, launch);
   std::shared_ptr<void> parameters;
   if (program.newParameters != nullptr) {
@@ -68,8 +73,8 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch,
           .process = {.program = &program,
                       .parameters = parameters,
                       .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
-                      .seed = launch.getSeed(),
-                      .directory = directory}};
+                      .seed = launch.getSeed()},
+          .transport = *transportTypeFromText(launch.getTransport().cStr())};
 }
 
 }  // namespace lp::_

@@ -10,16 +10,17 @@
 #include "runtime/launch/kept_node.h"
 #include "runtime/launch/node_process.h"
 #include "runtime/program.h"
+#include "runtime/transport_type.h"
 
 namespace lp::_ {
 
 struct KeptLaunch {
   std::vector<KeptNode> nodes;  // none is started
-  NodeProcess process;          // but for what is each node's own
+  NodeProcess process;          // but for what is each node's own, and the addresses
+  TransportType transport;
 };
 
 // Throws FAILED_PRECONDITION if this binary's program is not the launcher's.
-KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch,
-                      const std::string& directory);
+KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch);
 
 }  // namespace lp::_

@@ -23,6 +23,7 @@ struct KeptNode {
   bool serves = false;
   bool isFake = false;               // lives in the launcher
   int listening = -1;                // closed when the node has ended
+  Address address;                   // where that is
   pid_t pid = -1;                    // also its process group; -1: not started, or reaped
   std::unique_ptr<Channel> line;     // NodeCommand out, NodeEvent in
   std::array<int, 2> pipes{-1, -1};  // its stdout and stderr; its descendants may have them too

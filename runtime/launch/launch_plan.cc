@@ -27,13 +27,16 @@ void checkParameters(const ProgramSpec& program, const void* parameters) {
 }  // namespace
 
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
-                      LaunchType launchType) {
+                      LaunchType launchType, TransportType transport) {
+  const std::optional<TransportType> decided = transportFor(transport, launchType);
+  if (!decided) throw Error(Code::INVALID_ARGUMENT, noTransport(transport, launchType));
   checkParameters(program, parameters.get());
   checkNodes(program, parameters.get());
   LaunchPlan plan;
   plan.program = &program;
   plan.parameters = std::move(parameters);
   plan.launchType = launchType;
+  plan.transport = *decided;
   return plan;
 }
 

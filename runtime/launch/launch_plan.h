@@ -15,6 +15,7 @@
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
 #include "runtime/service.h"
+#include "runtime/transport_type.h"
 
 namespace lp::_ {
 
@@ -23,6 +24,7 @@ struct LaunchPlan {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
   LaunchType launchType = LaunchType::LOCAL_MT;
+  TransportType transport = TransportType::INPROC;  // decided: neither AUTO nor SHM
   std::uint64_t seed = 0;
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
   // Whether the program ends when every run() has returned.
@@ -36,9 +38,10 @@ struct LaunchPlan {
 };
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and
-// throws INVALID_ARGUMENT with the topology's place. The rest of the plan is the caller's to set.
+// throws INVALID_ARGUMENT with the topology's place, or if the launch type cannot have the
+// transport. The rest of the plan is the caller's to set.
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
-                      LaunchType launchType);
+                      LaunchType launchType, TransportType transport = TransportType::AUTO);
 
 // What every launcher decides alike.
 struct LaunchedNode {

@@ -17,7 +17,7 @@ void Launched::stop(const std::string& why) { run_->requestStop(why); }
 
 Launched launch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                 LaunchType launchType, const LaunchOptions& options) {
-  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), launchType);
+  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), launchType, options.transport);
   plan.seed = options.seed;
   plan.grace = options.grace;
   plan.nodeBinary = options.nodeBinary;

@@ -11,6 +11,7 @@
 #include "runtime/launch/program_end.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/transport_type.h"
 
 namespace lp {
 
@@ -20,6 +21,7 @@ class Run;
 
 struct LaunchOptions {
   std::uint64_t seed = 0;
+  TransportType transport = TransportType::AUTO;
   // How long nodes may take to stop; nothing: for ever.
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
   // What processes are made from: a binary whose main() calls the program's main().

@@ -34,7 +34,8 @@ void sayLines(const ProgramSpec& program, const std::string& text) {
 }
 
 LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
-  LaunchPlan plan = planLaunch(program, settings.parameters, settings.launchType);
+  LaunchPlan plan =
+      planLaunch(program, settings.parameters, settings.launchType, settings.transport);
   plan.seed = settings.seed;
   plan.grace = settings.grace;
   plan.color = settings.color;

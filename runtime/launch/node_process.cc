@@ -14,7 +14,6 @@
 #include "lp/control.capnp.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/crash_handlers.h"
-#include "runtime/launch/run_directory.h"
 
 namespace lp::_ {
 
@@ -130,22 +129,21 @@ void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::str
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-std::shared_ptr<Instance> makeInstance(const NodeProcess& process, const NodeId& self,
-                                       KeeperLink& link) {
+std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& link) {
   auto instance = Instance::make({.program = process.program,
                                   .parameters = process.parameters,
                                   .launchType = process.launchType,
                                   .seed = process.seed,
-                                  .self = self.text(),
                                   .stopListener = std::make_shared<StopToKeeper>(link)});
   const std::vector<PlacedNode>& nodes = instance->nodes();
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!nodes[i].spec->serves) continue;
+    const Address& address = process.addresses->at(i);
     if (i == process.node) {
       instance->placeHere(nodes[i].id);
-      instance->listen(nodes[i].id, process.listening);
+      instance->listen(nodes[i].id, {process.listening, address});
     } else {
-      instance->placeAt(nodes[i].id, socketPath(process.directory, i));
+      instance->placeAt(nodes[i].id, address);
     }
   }
   return instance;
@@ -160,7 +158,7 @@ void runNodeProcess(const NodeProcess& process) {
   NodeEnd end;
   try {
     const NodeId self = placeNodes(*process.program, process.parameters.get()).at(process.node).id;
-    const std::shared_ptr<Instance> instance = makeInstance(process, self, link);
+    const std::shared_ptr<Instance> instance = makeInstance(process, link);
     startObeying(link, instance, self.text());
     TellKeeper listener(link);
     end = runNode(*instance, self, process.runDisabled, listener);

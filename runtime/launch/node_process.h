@@ -20,8 +20,8 @@ struct NodeProcess {
   std::shared_ptr<const void> parameters;
   LaunchType launchType = LaunchType::LOCAL_MP;
   std::uint64_t seed = 0;
-  std::string directory;  // of the sockets
-  std::size_t node = 0;   // which one this is
+  std::shared_ptr<const std::vector<Address>> addresses = {};  // of the nodes, by number
+  std::size_t node = 0;                                        // which one this is
   bool runDisabled = false;
   int control = -1;    // a Channel to the keeper: NodeEvent out, NodeCommand in; waits
   int listening = -1;  // its socket, if it serves

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "runtime/launch/addresses.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/exit_text.h"
 #include "runtime/launch/run_directory.h"
@@ -51,16 +52,18 @@ void ProcessNodes::makeInstance() {
                               .parameters = plan_.parameters,
                               .launchType = plan_.launchType,
                               .seed = plan_.seed,
-                              .self = {},
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const LaunchedNode& node = nodes_[i];
-    if (node.isFake) {
-      instance_->placeFake(node.id, plan_.fakes.at(node.id));
-    } else if (node.serves) {
-      instance_->placeAt(node.id, socketPath(directory_, i));
-    }
+  for (const auto& [id, fake]: plan_.fakes) instance_->placeFake(id, fake);
+}
+
+void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
+  if (instance_ == nullptr) return;
+  for (unsigned i = 0; i < nodes_.size() && i < addresses.size(); ++i) {
+    if (nodes_[i].serves && !nodes_[i].isFake)
+      instance_->placeAt(nodes_[i].id, readAddress(addresses[i]));
   }
+  for (const auto& [node, listening]: fakes_) instance_->listen(nodes_[node].id, listening);
+  fakes_.clear();
 }
 
 void ProcessNodes::start() {
@@ -71,11 +74,11 @@ void ProcessNodes::start() {
   send<idl::KeeperCommand>(*control_, [this](auto command) { command.setPrepare(directory_); });
   expect(idl::KeeperEvent::PREPARED);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (!nodes_[i].isFake) continue;
-    instance_->listen(nodes_[i].id, listenAt(socketPath(directory_, i)));
+    if (nodes_[i].isFake) fakes_[i] = listenOver(plan_.transport, socketPath(directory_, i));
   }
   sendLaunch();
-  expect(idl::KeeperEvent::LAUNCHED);
+  const auto launched = expect(idl::KeeperEvent::LAUNCHED);
+  placeNodes(launched->getRoot<idl::KeeperEvent>().getLaunched());
 }
 
 void ProcessNodes::sendLaunch() {
@@ -84,6 +87,7 @@ void ProcessNodes::sendLaunch() {
   launch.setVersion(idl::CONTROL_VERSION);
   launch.setProgram(std::string(plan_.program->name));
   launch.setLaunchType(std::string(toText(plan_.launchType)));
+  launch.setTransport(std::string(toText(plan_.transport)));
   launch.setSeed(plan_.seed);
   launch.setNodes(static_cast<std::uint32_t>(nodes_.size()));
   const std::span<const ParameterSpec> specs = plan_.program->parameters;
@@ -92,22 +96,26 @@ void ProcessNodes::sendLaunch() {
     parameters[i].setName(std::string(specs[i].name));
     parameters[i].setValue(specs[i].print(plan_.parameters.get()));
   }
-  std::vector<std::uint32_t> disabled, fakes;
+  std::vector<std::uint32_t> disabled;
   for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
     if (!nodes_[i].runs) disabled.push_back(i);
-    if (nodes_[i].isFake) fakes.push_back(i);
   }
   launch.setDisabledRuns(kj::arrayPtr(disabled.data(), disabled.size()));
-  launch.setFakes(kj::arrayPtr(fakes.data(), fakes.size()));
+  auto fakes = launch.initFakes(static_cast<unsigned>(fakes_.size()));
+  unsigned next = 0;
+  for (const auto& [node, listening]: fakes_) {
+    fakes[next].setNode(static_cast<std::uint32_t>(node));
+    writeAddress(listening.address, fakes[next++].initAddress());
+  }
   control_->send(message);
 }
 
-void ProcessNodes::expect(idl::KeeperEvent::Which answer) {
+std::unique_ptr<capnp::MessageReader> ProcessNodes::expect(idl::KeeperEvent::Which answer) {
   const auto end = Clock::now() + PATIENCE;
   for (;;) {
     if (auto message = control_->next()) {
       const auto event = message->getRoot<idl::KeeperEvent>();
-      if (event.which() == answer) return;
+      if (event.which() == answer) return message;
       const std::string why = event.isRefused() ? event.getRefused().cStr() : "no sense";
       throw Error(Code::FAILED_PRECONDITION, "the nodes cannot be started: " + why);
     }
@@ -288,6 +296,7 @@ ProcessNodes::~ProcessNodes() {
   // Closing the line ends the keeper, and the keeper ends everything.
   control_.reset();
   if (outputSocket_ >= 0) close(outputSocket_);
+  for (const auto& [node, listening]: fakes_) close(listening.socket);
   if (keeper_ < 0) return;
   reapKeeper();
   killMarked(runName_, DEATH);

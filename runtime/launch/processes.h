@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/output.h"
+#include "runtime/transport/socket.h"
 
 namespace lp::_ {
 
@@ -37,9 +39,11 @@ class ProcessNodes final: public Nodes {
 
  private:
   void makeInstance();
+  // Where nodes are is known when they are there; fakes listen before that, and answer after.
+  void placeNodes(capnp::List<idl::Address>::Reader addresses);
   void sendLaunch();
   // Waits for the keeper's next word; throws if it is a refusal, or none comes.
-  void expect(idl::KeeperEvent::Which answer);
+  std::unique_ptr<capnp::MessageReader> expect(idl::KeeperEvent::Which answer);
   void readControl(Mailbox& events);
   void post(Mailbox& events, idl::KeeperEvent::Reader event);
   void readOutput();
@@ -52,6 +56,7 @@ class ProcessNodes final: public Nodes {
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<Instance> instance_;
   std::string runName_, directory_;
+  std::map<std::size_t, Listening> fakes_;  // by number; the sockets not handed on yet
   pid_t keeper_ = -1;
   std::unique_ptr<Channel> control_;
   int outputSocket_ = -1;

@@ -1,7 +1,6 @@
 #include "runtime/launch/run_directory.h"
 
 #include <sys/random.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -9,7 +8,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
@@ -58,26 +56,6 @@ void removeRunDirectory(const std::string& path) {
 
 std::string socketPath(const std::string& directory, std::size_t node) {
   return directory + "/" + std::to_string(node);
-}
-
-int listenAt(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof address.sun_path) {
-    errno = ENAMETOOLONG;
-    fail("cannot make the socket " + path);
-  }
-  std::memcpy(address.sun_path, path.data(), path.size());
-  const int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-  if (descriptor < 0) fail("cannot make the socket " + path);
-  if (bind(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
-      listen(descriptor, SOMAXCONN) != 0) {
-    const int error = errno;
-    ::close(descriptor);
-    errno = error;
-    fail("cannot listen at " + path);
-  }
-  return descriptor;
 }
 
 }  // namespace lp::_

@@ -1,5 +1,5 @@
 // The private directory of a run, which holds the nodes' sockets.
-// In: the environment.  Out: a path that fits a socket's address, and listening sockets.
+// In: the environment.  Out: a path that fits a socket's address.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,5 @@ void removeRunDirectory(const std::string& path);
 
 // The socket of a node, by its number.
 std::string socketPath(const std::string& directory, std::size_t node);
-// A non-blocking socket that listens there, closed on exec; throws lp::Error.
-int listenAt(const std::string& path);
 
 }  // namespace lp::_

@@ -26,7 +26,7 @@ class NodeWiring final: public Wiring {
  private:
   const void* rawParameters() const override { return instance_.options().parameters.get(); }
   std::shared_ptr<Target> target(std::string_view label, std::uint32_t index) const override {
-    return instance_.target({std::string(label), index});
+    return instance_.target({std::string(label), index}, id_);
   }
   Instance& instance_;
   const NodeId& id_;

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "runtime/launch/addresses.h"
 #include "runtime/launch/shared_process.h"
 
 namespace lp::_ {
@@ -59,7 +60,6 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
                               .parameters = plan.parameters,
                               .launchType = plan.launchType,
                               .seed = plan.seed,
-                              .self = {},
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
   for (const LaunchedNode& node: nodes_) {
     if (node.isFake) {
@@ -67,6 +67,10 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
     } else if (node.serves) {
       instance_->placeHere(node.id);
     }
+    if (plan.transport == TransportType::INPROC || !(node.serves || node.isFake)) continue;
+    const Listening listening = listenOver(plan.transport);
+    instance_->listen(node.id, listening);
+    instance_->placeAt(node.id, listening.address);
   }
 }
 

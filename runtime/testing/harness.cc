@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -45,9 +46,22 @@ void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
   for (const auto& [name, object]: overrides.replacements) check(name);
 }
 
+// Also of a whole suite that says nothing.
+TransportType transportOf(const Overrides& overrides) {
+  const char* text = std::getenv(_::TRANSPORT_VARIABLE);
+  if (overrides.transport || text == nullptr)
+    return overrides.transport.value_or(TransportType::AUTO);
+  const std::optional<TransportType> type = transportTypeFromText(text);
+  if (!type) {
+    throw Error(Code::INVALID_ARGUMENT, "`" + std::string(text) + "` for " + _::TRANSPORT_VARIABLE +
+                                            " is none of " + std::string(TRANSPORT_TYPES));
+  }
+  return *type;
+}
+
 _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                        LaunchType type, Overrides overrides, const std::string& nodeBinary) {
-  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type);
+  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type, transportOf(overrides));
   plan.seed = overrides.seed;
   plan.grace = overrides.grace;
   plan.endsWhenDone = false;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include "runtime/launch/program_end.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/transport_type.h"
 
 namespace lp::testing {
 
@@ -33,6 +35,8 @@ struct Overrides {
   // Objects of the test that answer for nodes; they have to outlive the program.
   std::map<NodeName, std::shared_ptr<Interface>> replacements;
   std::uint64_t seed = 0;
+  // Nothing: what the environment variable LP_TRANSPORT says, else AUTO.
+  std::optional<TransportType> transport;
   // How long nodes may take to stop; then processes are killed, and threads are left behind.
   std::chrono::nanoseconds grace = std::chrono::seconds(10);
 };

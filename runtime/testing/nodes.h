@@ -21,6 +21,8 @@ class Nodes {
 
   // What the nodes' own seeds are made of.
   void setSeed(std::uint64_t seed) { changes_.seed = seed; }
+  // What calls between nodes travel over.
+  void setTransport(TransportType transport) { changes_.transport = transport; }
   // How long nodes may take to stop at the end of the test.
   void setGrace(std::chrono::nanoseconds grace) { changes_.grace = grace; }
 

@@ -1,0 +1,31 @@
+#include "runtime/launch/addresses.h"
+
+#include <algorithm>
+
+namespace lp::_ {
+
+Listening listenOver(TransportType transport, const std::string& path) {
+  if (transport == TransportType::TCP) return listenTcp();
+  if (path.empty()) return listenAbstract();
+  return {listenUnix(path), {.path = path}};
+}
+
+void writeAddress(const Address& address, idl::Address::Builder to) {
+  to.setPath(address.path);
+  to.setPort(address.port);
+  if (!address.token) return;
+  const auto* bytes = reinterpret_cast<const capnp::byte*>(address.token->data());
+  to.setToken(kj::arrayPtr(bytes, address.token->size()));
+}
+
+Address readAddress(idl::Address::Reader from) {
+  Address address{.path = from.getPath().cStr(), .port = from.getPort()};
+  const capnp::Data::Reader token = from.getToken();
+  if (token.size() == std::tuple_size_v<Token>) {
+    const auto* bytes = reinterpret_cast<const std::byte*>(token.begin());
+    std::copy_n(bytes, token.size(), address.token.emplace().begin());
+  }
+  return address;
+}
+
+}  // namespace lp::_
