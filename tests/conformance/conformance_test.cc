@@ -1,5 +1,7 @@
-// The suite from a test harness: each case in each of the test launch types.
+// The suite from a test harness: each case in each of the test launch types, over each
+// transport.
 #include <doctest/doctest.h>
+#include <sys/socket.h>
 
 #include <string>
 
@@ -8,8 +10,27 @@
 namespace conformance {
 namespace {
 
-void checkAll(lp::LaunchType type) {
-  auto program = test::launch({}, type, [](test::Nodes& nodes) { nodes.driver.disableRun(); });
+// Sockets of this process that listen, of an address family.
+int listening(int family) {
+  int count = 0;
+  for (int descriptor = 0; descriptor < 1024; ++descriptor) {
+    int listens = 0, its = -1;
+    socklen_t size = sizeof listens;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0) continue;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &its, &size) != 0) continue;
+    if (listens != 0 && its == family) ++count;
+  }
+  return count;
+}
+
+void checkAll(lp::LaunchType type, lp::TransportType transport) {
+  auto program = test::launch({}, type, [transport](test::Nodes& nodes) {
+    nodes.driver.disableRun();
+    nodes.setTransport(transport);
+  });
+  const bool here = type == lp::LaunchType::TEST_MT;
+  CHECK(listening(AF_INET) == (here && transport == lp::TransportType::TCP ? 8 : 0));
+  CHECK(listening(AF_UNIX) == (here && transport == lp::TransportType::UNIX ? 8 : 0));
   DriverHandle driver = program.driver();
   const std::vector<std::string> names = driver.cases();
   CHECK(names.size() > 10);
@@ -19,9 +40,17 @@ void checkAll(lp::LaunchType type) {
   }
 }
 
-TEST_CASE("conformance, test_mt") { checkAll(lp::LaunchType::TEST_MT); }
-
-TEST_CASE("conformance, test_mp") { checkAll(lp::LaunchType::TEST_MP); }
+TEST_CASE("conformance, test_mt") { checkAll(lp::LaunchType::TEST_MT, lp::TransportType::INPROC); }
+TEST_CASE("conformance, test_mt over Unix sockets") {
+  checkAll(lp::LaunchType::TEST_MT, lp::TransportType::UNIX);
+}
+TEST_CASE("conformance, test_mt over TCP") {
+  checkAll(lp::LaunchType::TEST_MT, lp::TransportType::TCP);
+}
+TEST_CASE("conformance, test_mp") { checkAll(lp::LaunchType::TEST_MP, lp::TransportType::UNIX); }
+TEST_CASE("conformance, test_mp over TCP") {
+  checkAll(lp::LaunchType::TEST_MP, lp::TransportType::TCP);
+}
 
 }  // namespace
 }  // namespace conformance

@@ -271,6 +271,26 @@ TEST_CASE("a fake stands for a node") {
   }
 }
 
+TEST_CASE("a fake stands for a node, over every transport") {
+  for (LaunchType type: BOTH) {
+    for (lp::TransportType transport: {lp::TransportType::UNIX, lp::TransportType::TCP}) {
+      Overrides overrides;
+      overrides.transport = transport;
+      overrides.replacements[{"peer", 1}] = std::make_shared<FakePeer>();
+      Fixture program = launch(type, {.deed = "return", .peers = 2}, std::move(overrides));
+      program.wait({"victim"});
+    }
+  }
+}
+
+TEST_CASE("a transport that cannot be had is refused") {
+  Overrides overrides;
+  overrides.transport = lp::TransportType::INPROC;
+  const lp::Error error = errorOf([&] { launch(LaunchType::TEST_MP, {}, std::move(overrides)); });
+  CHECK(error.code() == Code::INVALID_ARGUMENT);
+  CHECK(error.text().starts_with("the transport inproc cannot be had in test_mp"));
+}
+
 TEST_CASE("changes to nodes that there are not") {
   Overrides fake;
   fake.replacements[{"peer", 7}] = std::make_shared<FakePeer>();

@@ -15,7 +15,8 @@ namespace {
 const std::string MP = "--lp_launch_type=local_mp";
 
 struct Started {
-  explicit Started(const std::string& deed): child({MP, "--deed=" + deed, "--peers=2"}) {
+  explicit Started(const std::string& deed, const std::string& transport = "unix")
+      : child({MP, "--deed=" + deed, "--peers=2", "--lp_transport=" + transport}) {
     REQUIRE(child.waitForOutput("grandchild"));
     // What was just forked still looks like its parent.
     for (int i = 0; i < 1000 && !isComplete(); ++i) {
@@ -24,7 +25,7 @@ struct Started {
     }
     REQUIRE(isComplete());
     REQUIRE(child.directory() != "");
-    CHECK(std::filesystem::exists(child.directory() + "/2"));
+    CHECK(std::filesystem::exists(child.directory() + "/2") == (transport == "unix"));
   }
 
   bool isComplete() const {
@@ -69,6 +70,17 @@ TEST_CASE("kill -9 of the node") {
     CHECK(started.child.wait() == 1);
     CHECK(started.child.output().find("victim/0 failed: was killed by SIGKILL in its run()") !=
           std::string::npos);
+    CHECK(started.child.leftovers() == "");
+  }
+}
+
+TEST_CASE("kill -9 of each over TCP") {
+  for (const std::string victim: {"launcher", "keeper", "victim/0"}) {
+    CAPTURE(victim);
+    Started started("grandchild", "tcp");
+    const auto process = started.processes.find("faulty: " + victim);
+    kill(process != started.processes.end() ? process->second.pid : started.child.pid(), SIGKILL);
+    CHECK(started.child.wait() == (victim == "launcher" ? -SIGKILL : 1));
     CHECK(started.child.leftovers() == "");
   }
 }

@@ -120,6 +120,28 @@ TEST_CASE("flags: those of every program") {
         "`local_mp` for --lp_launch_type cannot be had: this binary is for local_mt");
 }
 
+TEST_CASE("flags: the transport, by flag, else by environment") {
+  CHECK(readLine({}).settings.transport == TransportType::AUTO);
+  CHECK(readLine({"--lp_transport=tcp"}).settings.transport == TransportType::TCP);
+  CHECK(readLine({}, {{"LP_TRANSPORT", "unix"}}).settings.transport == TransportType::UNIX);
+  CHECK(readLine({"--lp_transport=auto"}, {{"LP_TRANSPORT", "tcp"}}).settings.transport ==
+        TransportType::AUTO);
+  CHECK(readLine({"--lp_transport=smoke"}).problem() ==
+        "`smoke` for --lp_transport is none of auto, inproc, unix, tcp, shm");
+  CHECK(readLine({}, {{"LP_TRANSPORT", "smoke"}}).problem() ==
+        "`smoke` for LP_TRANSPORT is none of auto, inproc, unix, tcp, shm");
+  // Whichever stands first.
+  for (const std::vector<std::string>& line: std::vector<std::vector<std::string>>{
+           {"--lp_transport=inproc", "--lp_launch_type=local_mp"},
+           {"--lp_launch_type=local_mp", "--lp_transport=inproc"}}) {
+    CHECK(readLine(line).problem() ==
+          "the transport inproc cannot be had in local_mp, where each node is a process: take "
+          "unix or tcp");
+  }
+  CHECK(readLine({}, {{"LP_TRANSPORT", "inproc"}}, LaunchType::TEST_MP).problems.size() == 1);
+  CHECK(readLine({"--lp_transport=inproc"}).problem() == "");
+}
+
 TEST_CASE("flags: what is wrong is said, all of it") {
   CHECK(readLine({"--num_producers=0"}).problem() == "`0` for --num_producers is below 1");
   CHECK(readLine({"--num_producers=12x"}).problem() ==
@@ -166,11 +188,11 @@ TEST_CASE("flags: a secret stays out of the command line and of what is printed"
 TEST_CASE("flags: --help says it all") {
   CHECK(readLine({"--help", "--shape"}).settings.help);
   const std::string help = helpText(PROGRAM, std::nullopt);
-  for (const char* part:
-       {"Shows how it is done.", "--num_producers (uint32, 1 to 1000; default 2)",
-        "Number of concurrent producers.", "DEMO_NUM_PRODUCERS", "--[no]dry_run",
-        "sizes (list of uint16; default 64,64)", "secret", "--lp_launch_type", "--lp_seed",
-        "--lp_termination_notice_secs", "--lp_parameters", "consumer"}) {
+  for (const char* part: {"Shows how it is done.", "--num_producers (uint32, 1 to 1000; default 2)",
+                          "Number of concurrent producers.", "DEMO_NUM_PRODUCERS", "--[no]dry_run",
+                          "sizes (list of uint16; default 64,64)", "secret", "--lp_launch_type",
+                          "--lp_seed", "--lp_termination_notice_secs", "--lp_parameters",
+                          "consumer", "--lp_transport", "Environment: LP_TRANSPORT"}) {
     CAPTURE(part);
     CHECK(help.find(part) != std::string::npos);
   }
