@@ -17,6 +17,8 @@ namespace {
 // Out of descriptors or memory: try again then, since the pending connection stays and would wake
 // us at once.
 constexpr std::chrono::milliseconds PAUSE{50};
+// Then others have their turn: somebody may connect faster than we accept.
+constexpr int AT_A_TIME = 16;
 
 bool isSameUser(int socket) {
   ucred peer{};
@@ -57,7 +59,9 @@ void Listener::close() {
 }
 
 void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
-  for (int socket = accept(); socket >= 0; socket = accept()) {
+  for (int i = 0; i < AT_A_TIME; ++i) {
+    const int socket = accept();
+    if (socket < 0) return;
     if (gate_ != nullptr) {
       gate_->enter(socket);
     } else if (isSameUser(socket)) {
@@ -66,6 +70,8 @@ void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
       ::close(socket);
     }
   }
+  std::lock_guard lock(mutex_);
+  if (socket_ >= 0) runtime().poller.rewatch(socket_, EPOLLIN);
 }
 
 int Listener::accept() {
