@@ -191,7 +191,8 @@ class Connection final: public Watcher,
   std::atomic<int> reading_{NOBODY};
   MessageCutter cutter_;
   Spin spin_;
-  bool drained_ = true;  // the last read took all there was
+  bool drained_ = true;                 // the last read took all there was
+  std::atomic<bool> isEnding_ = false;  // the peer sends no more than what is there to be read
 
   // Recursive: dropping a message drops handles, and the last handle to an import sends a Release.
   std::recursive_mutex mutex_;

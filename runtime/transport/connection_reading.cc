@@ -60,6 +60,8 @@ void Connection::ready(std::uint32_t events, Turn& turn) {
     flushNow();
   }
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) == 0) return;
+  // Told once, perhaps together with the last bytes: then the end must be read as well.
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) isEnding_ = true;
   if (own()) read(&turn);
 }
 
@@ -67,7 +69,7 @@ void Connection::resume(Turn& turn) { read(&turn); }
 
 // The turn that read was passed on: its reading goes to the next one, if there is something to do.
 bool Connection::handedOver() {
-  if (cutter_.hasNext() || !drained_ || !disown()) return true;
+  if (cutter_.hasNext() || !drained_ || isEnding_ || !disown()) return true;
   callNextReader();
   return false;
 }
@@ -86,7 +88,7 @@ void Connection::read(Turn* turn) {
     if (!handleAll(turn)) return;
     while (readSome() == Got::SOMETHING) {
       if (!handleAll(turn)) return;
-      if (drained_) break;
+      if (drained_ && !isEnding_) break;
     }
   } while (!disown());
   callNextReader();
@@ -113,13 +115,16 @@ bool Connection::handleAll(Turn* turn) {
 // Reads once.
 Connection::Got Connection::readSome() {
   const std::span<std::byte> space = cutter_.space();
-  const ssize_t got = recv(options_.socket, space.data(), space.size(), MSG_DONTWAIT);
+  ssize_t got = 0;
+  do {
+    got = recv(options_.socket, space.data(), space.size(), MSG_DONTWAIT);
+  } while (got < 0 && errno == EINTR);
   drained_ = got < static_cast<ssize_t>(space.size());
   if (got > 0) {
     cutter_.filled(static_cast<std::size_t>(got));
     return Got::SOMETHING;
   }
-  if (got < 0 && (errno == EAGAIN || errno == EINTR)) return Got::NOTHING;
+  if (got < 0 && (errno == EAGAIN)) return Got::NOTHING;
   const std::string how = got == 0 ? "it closed the connection" : std::strerror(errno);
   close(Error(Code::UNAVAILABLE, options_.peer + " is gone: " + how, options_.peer, {}));
   return Got::END;

@@ -48,6 +48,17 @@ class RawPeer {
       call.initParams().getContent().template initAs<wire::Echo::MeetParams>().setParties(parties);
     });
   }
+  void addSleep(std::uint32_t question, std::uint32_t bootstrap, std::uint32_t milliseconds) {
+    add([&](auto message) {
+      auto call = message.initCall();
+      call.setQuestionId(question);
+      call.initTarget().initPromisedAnswer().setQuestionId(bootstrap);
+      call.setInterfaceId(capnp::typeId<wire::Echo>());
+      call.setMethodId(2);
+      auto params = call.initParams().getContent().template initAs<wire::Echo::SleepParams>();
+      params.setMilliseconds(milliseconds);
+    });
+  }
   void addBytes(std::vector<unsigned char> bytes) {
     pending_.insert(pending_.end(), bytes.begin(), bytes.end());
   }
@@ -125,6 +136,22 @@ TEST_CASE("a broken peer is told why and cut off") {
   CHECK(lastWords([](RawPeer& peer) {
           peer.addBytes({0, 0, 0, 0, 1, 0, 0, 0, 0xfc, 0xff, 0xff, 0x7f, 1, 0, 1, 0});
         }).starts_with("a message cannot be understood: "));
+}
+
+TEST_CASE("a peer that goes right after its last words is missed") {
+  ServedEcho server;
+  constexpr int PEERS = 30;
+  for (int i = 0; i < PEERS; ++i) {
+    RawPeer peer(server);
+    peer.addBootstrap(0);
+    peer.addSleep(1, 0, 60'000);
+    peer.write();
+  }
+  // Each call was cancelled, or none was taken: all sixteen threads are free again.
+  const EchoHandle other = server.remote();
+  std::vector<lp::Future<void>> meeting;
+  for (int i = 0; i < 16; ++i) meeting.push_back(other.futures().meet(16));
+  for (auto& one: meeting) CHECK(one.waitFor(std::chrono::seconds(20)));
 }
 
 TEST_CASE("a message we do not implement is answered so, and the connection goes on") {
