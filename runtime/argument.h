@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/bytes.h"
+#include "runtime/bytes_source.h"
 
 namespace lp::_ {
 
@@ -21,7 +22,7 @@ struct TextArgument {
 struct DataArgument {
   std::span<const std::byte> view;
   operator std::span<const std::byte>() const { return view; }
-  operator Bytes() const { return Bytes(view); }
+  operator Bytes() const { return ownedBytes(view); }
 };
 
 template <typename T>

@@ -12,7 +12,23 @@
 
 namespace lp {
 
+// Where Bytes get their memory. Another one may take the heap's place, from any thread; it is used
+// as long as the process lives.
+class BytesAllocator {
+ public:
+  virtual ~BytesAllocator() = default;
+  // At least `size` bytes, aligned to 8 or more, given back with the last copy of the pointer.
+  virtual std::shared_ptr<std::byte[]> allocate(std::size_t size) = 0;
+};
+void setBytesAllocator(BytesAllocator& allocator);
+
+namespace _ {
+class BytesMaker;
+}
+
 // Reference-counted, never changed after it was made, usable from any thread. Empty by default.
+// Large ones travel without being copied: a message refers to them, and what is decoded from a
+// message shares its memory.
 class Bytes {
  public:
   Bytes() = default;
@@ -26,12 +42,9 @@ class Bytes {
   // `size` bytes, written by fill(std::span<std::byte>) before anyone else sees them.
   template <typename Fill>
   static Bytes allocate(std::size_t size, Fill&& fill) {
-    auto block = std::make_shared_for_overwrite<std::byte[]>(size);
+    auto block = newBlock(size);
     fill(std::span<std::byte>(block.get(), size));
-    Bytes bytes;
-    bytes.data_ = std::move(block);
-    bytes.size_ = size;
-    return bytes;
+    return Bytes(std::move(block), size);
   }
 
   const std::byte* data() const { return data_.get(); }
@@ -46,6 +59,13 @@ class Bytes {
   }
 
  private:
+  friend class _::BytesMaker;
+  Bytes(std::shared_ptr<const std::byte[]> data, std::size_t size)
+      : data_(std::move(data)), size_(size) {}
+  // Whole words, the last one zeroed.
+  static std::shared_ptr<std::byte[]> newBlock(std::size_t size);
+
+  // Aligned to words, and readable to the end of the last one: messages consist of words.
   std::shared_ptr<const std::byte[]> data_;
   std::size_t size_ = 0;
 };

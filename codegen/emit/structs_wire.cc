@@ -72,7 +72,8 @@ void emitWrite(Text& text, const Coding& coding, const std::string& value,
       text.list("lp::_::copyText(", {value, sized}, ");");
       break;
     case Kind::DATA:
-      text.list(set, {fmt::format("lp::_::data({})", value)}, ");");
+      text.list(fmt::format("{}.adopt{}(", to, coding.accessor),
+                {fmt::format("lp::_::data({}, {})", value, to)}, ");");
       break;
     case Kind::NUMBERS:
       text.list(fmt::format("lp::_::copyNumbers<{}>(", coding.wire), {value, sized}, ");");

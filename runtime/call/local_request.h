@@ -20,11 +20,12 @@ class LocalRequest final: public Request {
   }
 
   capnp::AnyPointer::Reader params() override { return call_->content().asReader(); }
+  const BytesSource* source() const override { return &call_->message().attachments(); }
 
   void succeed() override {
     // From here on the call keeps its results, which are in here, and not the other way about.
     const std::shared_ptr<OutgoingCall> call = std::move(call_);
-    call->succeed(Response(shared_from_this(), results().asReader()));
+    call->succeed(Response(shared_from_this(), reply().attachments(), results().asReader()));
   }
   void fail(const Error& error) override { call_->fail(error); }
 

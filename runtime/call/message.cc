@@ -38,18 +38,6 @@ class TargetHook final: public capnp::ClientHook {
   std::shared_ptr<Target> target_;
 };
 
-std::vector<std::shared_ptr<Target>> targetsOf(capnp::BuilderCapabilityTable& table) {
-  std::vector<std::shared_ptr<Target>> targets;
-  for (auto& entry: table.getTable()) {
-    KJ_IF_MAYBE(hook, entry) {
-      targets.push_back(targetOf(**hook));
-    } else {
-      targets.push_back(nullptr);
-    }
-  }
-  return targets;
-}
-
 }  // namespace
 
 kj::Own<capnp::ClientHook> hookOf(std::shared_ptr<Target> target) {
@@ -79,6 +67,52 @@ kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
   return hooks.finish();
 }
 
+capnp::AnyPointer::Builder Attachments::imbue(capnp::AnyPointer::Builder content) {
+  using Internal = capnp::_::PointerHelpers<capnp::AnyPointer>;
+  return capnp::AnyPointer::Builder(Internal::getInternalBuilder(kj::mv(content)).imbue(this));
+}
+
+Attachments* Attachments::of(capnp::Orphanage message) {
+  return dynamic_cast<Attachments*>(capnp::_::OrphanageInternal::getCapTable(message));
+}
+
+bool Attachments::keep(const Bytes& bytes) {
+  if (bytes_.size() == MOST_BYTES) return false;
+  bytes_.push_back(bytes);
+  return true;
+}
+
+std::optional<Bytes> Attachments::share(std::span<const std::byte> view) const {
+  for (const Bytes& bytes: bytes_) {
+    if (bytes.data() == view.data() && bytes.size() == view.size()) return bytes;
+  }
+  return std::nullopt;
+}
+
+kj::Maybe<kj::Own<capnp::ClientHook>> Attachments::extractCap(unsigned index) {
+  if (index >= capabilities_.size() || capabilities_[index] == nullptr) return nullptr;
+  return hookOf(capabilities_[index]);
+}
+
+unsigned Attachments::injectCap(kj::Own<capnp::ClientHook>&& hook) {
+  capabilities_.push_back(targetOf(*hook));
+  return static_cast<unsigned>(capabilities_.size() - 1);
+}
+
+void Attachments::dropCap(unsigned index) {
+  if (index < capabilities_.size()) capabilities_[index] = nullptr;
+}
+
+capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message) {
+  const capnp::Data::Reader data(reinterpret_cast<const kj::byte*>(from.data()), from.size());
+  if (from.size() >= LARGE_BYTES) {
+    Attachments* attachments = Attachments::of(message);
+    if (attachments != nullptr && attachments->keep(from))
+      return message.referenceExternalData(data);
+  }
+  return message.newOrphanCopy(data);
+}
+
 namespace {
 
 // What it is in rpc.capnp's Message, and where its content lies.
@@ -98,13 +132,8 @@ template <typename Body>
 ContentMessage<Body>::ContentMessage()
     : envelope_(message_.initRoot<idl::Envelope>()),
       body_(envelope_.getBody().initAs<Body>()),
-      content_(table_.imbue(payload(body_).getContent())) {
+      content_(attachments_.imbue(payload(body_).getContent())) {
   envelope_.setWhich(static_cast<std::uint16_t>(TAG<Body>));
-}
-
-template <typename Body>
-std::vector<std::shared_ptr<Target>> ContentMessage<Body>::capabilities() {
-  return targetsOf(table_);
 }
 
 template class ContentMessage<capnp::rpc::Call>;

@@ -6,14 +6,18 @@
 #include <capnp/any.h>
 #include <capnp/capability.h>
 #include <capnp/message.h>
+#include <capnp/orphan.h>
 #include <capnp/rpc.capnp.h>
 #include <kj/array.h>
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "lp/call.capnp.h"
+#include "runtime/bytes_source.h"
 
 namespace lp::_ {
 
@@ -30,6 +34,36 @@ std::shared_ptr<Target> targetOf(capnp::ClientHook& hook);
 kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
     const std::vector<std::shared_ptr<Target>>& targets);
 
+// What a message carries beside its words: handles, and large Bytes that its Data lies in.
+// Cap'n Proto hands it along with every builder of the message.
+class Attachments final: public capnp::_::CapTableBuilder, public BytesSource {
+ public:
+  capnp::AnyPointer::Builder imbue(capnp::AnyPointer::Builder content);
+
+  // Those of a message under construction; null if it has none of our making.
+  static Attachments* of(capnp::Orphanage message);
+  // False: it has enough of them, and the bytes are to be copied.
+  bool keep(const Bytes& bytes);
+  // The very Bytes that a view is of.
+  std::optional<Bytes> share(std::span<const std::byte> view) const override;
+
+  // Null where one was dropped, or is not ours.
+  const std::vector<std::shared_ptr<Target>>& capabilities() const { return capabilities_; }
+
+ private:
+  kj::Maybe<kj::Own<capnp::ClientHook>> extractCap(unsigned index) override;
+  unsigned injectCap(kj::Own<capnp::ClientHook>&& hook) override;
+  void dropCap(unsigned index) override;
+
+  // Each is a segment of the message, of which no reader takes more than 512.
+  static constexpr std::size_t MOST_BYTES = 128;
+  std::vector<std::shared_ptr<Target>> capabilities_;
+  std::vector<Bytes> bytes_;
+};
+
+// Data for a place in that message. Large Bytes are not copied: the message refers to them.
+capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message);
+
 // A Call or a Return of rpc.capnp, with room for arguments or results. A small one lies in here
 // whole.
 template <typename Body>
@@ -43,15 +77,14 @@ class ContentMessage {
   capnp::AnyPointer::Builder content() { return content_; }
   idl::Envelope::Builder envelope() { return envelope_; }
   capnp::MallocMessageBuilder& message() { return message_; }
-  // The handles that were written into content().
-  std::vector<std::shared_ptr<Target>> capabilities();
-  bool hasCapabilities() { return table_.getTable().size() > 0; }
+  // The handles that were written into content(), and the large Bytes.
+  const Attachments& attachments() const { return attachments_; }
 
  private:
   static constexpr std::size_t INLINE_WORDS = 64;
   capnp::word inline_[INLINE_WORDS] = {};
   capnp::MallocMessageBuilder message_{kj::arrayPtr(inline_, INLINE_WORDS)};
-  capnp::BuilderCapabilityTable table_;
+  Attachments attachments_;
   idl::Envelope::Builder envelope_;
   typename Body::Builder body_;
   capnp::AnyPointer::Builder content_;

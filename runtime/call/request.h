@@ -30,6 +30,8 @@ class Request: public std::enable_shared_from_this<Request> {
   const std::shared_ptr<_::CallFrame>& frame() const { return frame_; }
 
   virtual capnp::AnyPointer::Reader params() = 0;
+  // The memory that the arguments lie in.
+  virtual const _::BytesSource* source() const = 0;
   // Room for the results; made when first asked for.
   capnp::AnyPointer::Builder results() { return reply().content(); }
   _::ReturnMessage& reply();

@@ -198,6 +198,7 @@ void Served::forget(const Request& request) {
 
 void Served::run(const Entry& entry) {
   const FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
+  const SourceScope source(entry.request->source());
   try {
     entry.method->invoke(*object_, *entry.request);
     entry.request->succeed();
@@ -276,6 +277,8 @@ void Served::runTask(Entry entry) {
     if (self->inside_.empty()) self->idle_.notify_all();
   };
   FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
+  // Until it first waits: arguments are read before.
+  const SourceScope source(entry.request->source());
   Interface* object = object_;
   drive(self(), object, std::move(entry));
   flushAll();

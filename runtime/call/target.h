@@ -31,13 +31,16 @@ class Served;
 // The results of a call, readable as long as this lives.
 class Response {
  public:
-  // `keep` has the message that the content lies in.
-  Response(std::shared_ptr<const void> keep, capnp::AnyPointer::Reader content)
-      : keep_(std::move(keep)), content_(content) {}
+  // `keep` has the message that the content lies in, `source` its memory.
+  Response(std::shared_ptr<const void> keep, const BytesSource& source,
+           capnp::AnyPointer::Reader content)
+      : keep_(std::move(keep)), source_(&source), content_(content) {}
   capnp::AnyPointer::Reader content() const { return content_; }
+  const BytesSource* source() const { return source_; }
 
  private:
   std::shared_ptr<const void> keep_;
+  const BytesSource* source_;
   capnp::AnyPointer::Reader content_;
 };
 

@@ -35,7 +35,7 @@ T value(From from) {
   } else if constexpr (std::same_as<T, std::string>) {
     return std::string(text(from));
   } else if constexpr (std::same_as<T, Bytes>) {
-    return Bytes(data(from));
+    return ownedBytes(data(from));
   } else if constexpr (std::derived_from<T, Handle>) {
     return handle<T>(std::move(from));
   } else if constexpr (IS_VECTOR<T>) {
@@ -73,7 +73,7 @@ void write(const std::vector<T>& from, To to) {
     } else if constexpr (std::same_as<T, std::string>) {
       copyText(from[i], to.init(i, count(from[i].size())));
     } else if constexpr (std::same_as<T, Bytes>) {
-      to.set(i, data(from[i]));
+      to.adopt(i, data(from[i], to));
     } else if constexpr (std::derived_from<T, Handle>) {
       to.set(i, capability<typename std::remove_cvref_t<decltype(to[i])>::Calls>(from[i]));
     } else if constexpr (IS_VECTOR<T>) {

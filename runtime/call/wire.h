@@ -68,6 +68,7 @@ Future<T> start(std::shared_ptr<OutgoingCall> call, T (*decode)(Response&)) {
   call->start(reinterpret_cast<void (*)()>(decode));
   return Future<T>({std::move(call), [](FutureBase& state) -> T {
                       auto& done = static_cast<OutgoingCall&>(state);
+                      const SourceScope scope(done.response().source());
                       return reinterpret_cast<T (*)(Response&)>(done.decode())(done.response());
                     }});
 }
@@ -132,6 +133,16 @@ inline void copyText(std::string_view from, capnp::Text::Builder to) {
 }
 inline capnp::Data::Reader data(std::span<const std::byte> from) {
   return {reinterpret_cast<const kj::byte*>(from.data()), from.size()};
+}
+// Data for a field of `to`, or for an element of it.
+template <typename To>
+capnp::Orphan<capnp::Data> data(const Bytes& from, To to) {
+  return newData(from, capnp::Orphanage::getForMessageContaining(to));
+}
+// The owner may change it once this returns.
+template <typename To>
+capnp::Orphan<capnp::Data> data(std::span<const std::byte> from, To to) {
+  return capnp::Orphanage::getForMessageContaining(to).newOrphanCopy(data(from));
 }
 // The count of a list in a message.
 inline unsigned count(std::size_t size) {

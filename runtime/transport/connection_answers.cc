@@ -39,6 +39,7 @@ class WireRequest final: public Request {
 
   ~WireRequest() noexcept override = default;
   capnp::AnyPointer::Reader params() override { return params_; }
+  const BytesSource* source() const override { return message_.get(); }
   void succeed() override { connection_->sendResults(answer_, shared_from_this()); }
   void fail(const Error& error) override { connection_->sendError(answer_, error); }
 
@@ -177,8 +178,8 @@ void Connection::sendResults(std::uint32_t id, Answer& answer, ReturnMessage& re
   auto ret = results.body();
   ret.setAnswerId(id);
   ret.setReleaseParamCaps(false);
-  if (results.hasCapabilities()) {
-    const auto targets = results.capabilities();
+  const auto& targets = results.attachments().capabilities();
+  if (!targets.empty()) {
     answer.exports = writeCapabilities(targets, ret.getResults());
     if (peerIsOurs_) {
       auto metadata = results.envelope().getMetadata().initReturn();

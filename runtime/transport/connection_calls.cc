@@ -25,7 +25,7 @@ Code codeOf(capnp::rpc::Exception::Type type) {
 Response responseOf(const std::shared_ptr<IncomingMessage>& message,
                     capnp::AnyPointer::Reader content,
                     const std::vector<std::shared_ptr<Target>>& capabilities) {
-  if (capabilities.empty()) return Response(message, content);
+  if (capabilities.empty()) return Response(message, *message, content);
   struct WithHandles {
     WithHandles(std::shared_ptr<IncomingMessage> from,
                 const std::vector<std::shared_ptr<Target>>& targets)
@@ -35,7 +35,7 @@ Response responseOf(const std::shared_ptr<IncomingMessage>& message,
   };
   auto both = std::make_shared<WithHandles>(message, capabilities);
   content = both->table.imbue(content);
-  return Response(std::move(both), content);
+  return Response(std::move(both), *message, content);
 }
 
 void writeMetadata(OutgoingCall& call, idl::CallMetadata::Builder metadata) {
@@ -141,9 +141,8 @@ void Connection::call(const std::shared_ptr<OutgoingCall>& call,
   } else {
     rpc.getTarget().initPromisedAnswer().setQuestionId(bootstrapQuestion_.value());
   }
-  std::vector<std::shared_ptr<Target>> targets;
-  if (message.hasCapabilities()) {
-    targets = message.capabilities();
+  const auto& targets = message.attachments().capabilities();
+  if (!targets.empty()) {
     questions_[id].exports = writeCapabilities(targets, rpc.getParams());
   }
   if (peerIsOurs_) {

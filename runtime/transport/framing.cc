@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 #include <string>
 #include <utility>
 
+#include "runtime/call/recycle.h"
 #include "runtime/error.h"
 
 namespace lp::_ {
@@ -34,6 +36,15 @@ std::uint32_t numberAt(const std::byte* from) {
 
 IncomingMessage::IncomingMessage(MessageBytes bytes)
     : bytes_(std::move(bytes)), reader_(bytes_.words, readerOptions(bytes_.words.size())) {}
+
+std::optional<Bytes> IncomingMessage::share(std::span<const std::byte> view) const {
+  const auto all = std::as_bytes(std::span(bytes_.words.begin(), bytes_.words.size()));
+  const std::less_equal<const std::byte*> before;
+  const bool isHere =
+      before(all.data(), view.data()) && before(view.data() + view.size(), all.data() + all.size());
+  if (!isHere || view.size() < bytes_.buffer->size() / 4) return std::nullopt;
+  return BytesMaker::make(recycled<BufferRef>(bytes_.buffer), view);
+}
 
 BufferRef MessageCutter::newBuffer(std::size_t bytes) {
   const auto fits = [&](const BufferRef& spare) {

@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "runtime/bytes_source.h"
 #include "runtime/transport/buffer.h"
 
 namespace lp::_ {
@@ -29,11 +30,12 @@ struct MessageBytes {
 };
 
 // A message that came in; read by one thread at a time.
-class IncomingMessage {
+class IncomingMessage final: public BytesSource {
  public:
   explicit IncomingMessage(MessageBytes bytes);
   capnp::MessageReader& reader() { return reader_; }
-  const BufferRef& buffer() const { return bytes_.buffer; }
+  // Shares the buffer, not more than four times as large.
+  std::optional<Bytes> share(std::span<const std::byte> view) const override;
 
  private:
   MessageBytes bytes_;

@@ -345,7 +345,7 @@ void encode(const Options& from, wire::Options::Builder to) {
   to.setRatio(from.ratio);
   to.setBig(from.big);
   to.setFlag(from.flag);
-  to.setData(lp::_::data(from.data));
+  to.adoptData(lp::_::data(from.data, to));
   if (from.opt) {
     lp::_::copyText(*from.opt, to.initOpt(lp::_::count(from.opt->size())));
   }
@@ -397,7 +397,7 @@ void decode(wire::Options::Reader from, Options& to) {
 
 void encode(const StoreEntry& from, wire::Store::Entry::Builder to) {
   lp::_::copyText(from.key, to.initKey(lp::_::count(from.key.size())));
-  to.setValue(lp::_::data(from.value));
+  to.adoptValue(lp::_::data(from.value, to));
 }
 
 void decode(wire::Store::Entry::Reader from, StoreEntry& to) {
@@ -566,7 +566,7 @@ lp::Future<void> StoreHandle::Futures::put(std::string_view key,
   auto call = lp::_::newCall(handle_, STORE_METHODS[0]);
   auto params = lp::_::params<wire::Store::PutParams>(call);
   lp::_::copyText(key, params.initKey(lp::_::count(key.size())));
-  params.setValue(lp::_::data(value));
+  params.adoptValue(lp::_::data(value, params));
   return lp::_::start<void>(std::move(call), [](lp::_::Response&) {});
 }
 
