@@ -134,6 +134,7 @@ class Connection final: public Watcher,
   Got readSome();
   void waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until, bool asleep);
   void callNextReader();
+  void beTended();
   void updateInterest();
   void flushNow();
 

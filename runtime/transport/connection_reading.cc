@@ -90,8 +90,16 @@ void Connection::read(Turn* turn) {
       if (!handleAll(turn)) return;
       if (drained_ && !isEnding_) break;
     }
+    if (cutter_.canTrim()) beTended();
   } while (!disown());
   callNextReader();
+}
+
+// Has tend() called until this connection is idle.
+void Connection::beTended() {
+  std::lock_guard lock(mutex_);
+  used_ = true;
+  if (!std::exchange(tended_, true)) runtime().poller.tend(weak_from_this());
 }
 
 // Whole messages that were read; false: somebody else goes on.
@@ -156,9 +164,8 @@ bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoin
     return true;
   }
   watched_ = false;
-  used_ = true;
+  beTended();
   updateInterest();
-  if (!std::exchange(tended_, true)) runtime().poller.tend(weak_from_this());
   lock.unlock();
 
   waitFor(wanted, sleeper, until, asleep);

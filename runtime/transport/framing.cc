@@ -14,10 +14,9 @@ namespace lp::_ {
 namespace {
 
 constexpr std::size_t WORD = sizeof(capnp::word);
-// Buffers kept for the next messages; and the largest of these: page faults are what a large
-// message costs most.
+// Buffers kept for the next messages: page faults are what a large message costs most.
 constexpr std::size_t MOST_SPARES = 4;
-constexpr std::size_t LARGEST_SPARE = std::size_t{128} << 20;
+constexpr std::size_t MOST_SPARE_BYTES = std::size_t{128} << 20;
 
 capnp::ReaderOptions readerOptions(std::size_t words) {
   capnp::ReaderOptions options;
@@ -48,7 +47,7 @@ std::optional<Bytes> IncomingMessage::share(std::span<const std::byte> view) con
 
 BufferRef MessageCutter::newBuffer(std::size_t bytes) {
   const auto fits = [&](const BufferRef& spare) {
-    return spare.isOnly() && spare->size() >= bytes && spare->size() <= std::max(SMALL, 4 * bytes);
+    return spare.isOnly() && spare->size() >= bytes && spare->size() <= 2 * bytes;
   };
   const auto found = std::ranges::find_if(spares_, fits);
   if (found == spares_.end()) return Buffer::make(bytes);
@@ -58,24 +57,48 @@ BufferRef MessageCutter::newBuffer(std::size_t bytes) {
 }
 
 void MessageCutter::moveTo(std::size_t bytes) {
-  BufferRef next = newBuffer(bytes);
+  BufferRef next = newBuffer(std::max(bytes, end_ - begin_));
   std::memcpy(next->data(), buffer_->data() + begin_, end_ - begin_);
   end_ -= std::exchange(begin_, 0);
-  if (buffer_->size() <= LARGEST_SPARE) {
-    if (spares_.size() == MOST_SPARES) spares_.erase(spares_.begin());
-    spares_.push_back(std::move(buffer_));
+  keep(std::exchange(buffer_, std::move(next)));
+}
+
+void MessageCutter::keep(BufferRef spare) {
+  if (spare->size() > MOST_SPARE_BYTES) return;
+  spares_.push_back(std::move(spare));
+  std::size_t bytes = 0;
+  for (const BufferRef& one: spares_) bytes += one->size();
+  while (spares_.size() > MOST_SPARES || bytes > MOST_SPARE_BYTES) {
+    bytes -= spares_.front()->size();
+    spares_.erase(spares_.begin());
   }
-  buffer_ = std::move(next);
+}
+
+void MessageCutter::trim() {
+  spares_.clear();
+  if (begin_ != end_ || buffer_->size() <= SMALL) return;
+  buffer_ = Buffer::make(SMALL);
+  begin_ = end_ = limit_ = expected_ = 0;
 }
 
 std::span<std::byte> MessageCutter::space() {
-  if (large_ == 0) {
-    if (begin_ == end_ && buffer_.isOnly()) begin_ = end_ = 0;
-    // What is left at the end of a buffer is too little to be worth a read of its own.
-    if (buffer_->size() - end_ < SMALL / 8) moveTo(SMALL);
+  if (limit_ <= end_) {
+    limit_ = 0;
+    if (begin_ == end_) {
+      // After a large message there comes another one, perhaps: then it is read to where it stays.
+      const std::size_t wanted = expected_ != 0 ? expected_ : SMALL;
+      if (buffer_.isOnly()) begin_ = end_ = 0;
+      const std::size_t left = buffer_->size() - end_;
+      const bool fits = expected_ != 0 ? begin_ == 0 && left >= wanted && left <= 2 * wanted
+                                       : buffer_->size() == SMALL;
+      if (!fits) moveTo(wanted);
+      // Not too much of it at once: if it is larger than that it moves.
+      if (expected_ != 0) limit_ = std::min(wanted, 2 * SMALL);
+    }
   }
-  const std::size_t limit = large_ != 0 ? large_ : buffer_->size();
-  return {buffer_->data() + end_, limit - end_};
+  // What is left at the end of a buffer is too little to be worth a read of its own.
+  if (limit_ == 0 && buffer_->size() - end_ < SMALL / 8) moveTo(SMALL);
+  return {buffer_->data() + end_, (limit_ != 0 ? limit_ : buffer_->size()) - end_};
 }
 
 void MessageCutter::filled(std::size_t bytes) { end_ += bytes; }
@@ -115,20 +138,19 @@ std::optional<MessageBytes> MessageCutter::next() {
   const std::optional<std::uint64_t> words = frontSize();
   if (!words) return std::nullopt;
   const std::size_t bytes = *words * WORD;
+  const bool isLarge = bytes > SMALL / 2;
   if (end_ - begin_ < bytes) {
-    // One that does not fit in what is left gets a place where it does, and a large one a place of
-    // its own.
-    if (begin_ + bytes > buffer_->size()) {
-      const bool isLarge = bytes > SMALL / 2;
-      moveTo(isLarge ? bytes : SMALL);
-      large_ = isLarge ? bytes : 0;
-    }
+    // One that does not fit in what is left gets a place where it does.
+    const std::size_t room = isLarge ? bytes + BEHIND : SMALL;
+    if (begin_ + bytes > buffer_->size()) moveTo(room);
+    limit_ = isLarge ? std::min(begin_ + room, buffer_->size()) : 0;
     return std::nullopt;
   }
   const auto* at = reinterpret_cast<const capnp::word*>(buffer_->data() + begin_);
   MessageBytes message{buffer_, kj::arrayPtr(at, *words)};
   begin_ += bytes;
-  if (std::exchange(large_, 0) != 0) moveTo(SMALL);
+  limit_ = 0;
+  expected_ = isLarge ? bytes + BEHIND : 0;
   return message;
 }
 

@@ -55,7 +55,8 @@ class MessageCutter {
   // Whether next() would give one, or throw.
   bool hasNext() const;
   // Gives back memory that was kept for messages to come.
-  void trim() { spares_.clear(); }
+  void trim();
+  bool canTrim() const { return !spares_.empty() || buffer_->size() > SMALL; }
 
  private:
   // The size of the message at the front in words, table included; nothing if not enough is there.
@@ -63,14 +64,19 @@ class MessageCutter {
   // Goes on in another buffer of at least so many bytes, with what is not cut yet.
   void moveTo(std::size_t bytes);
   BufferRef newBuffer(std::size_t bytes);
+  void keep(BufferRef spare);
 
   BufferRef buffer_ = Buffer::make(SMALL);
   std::size_t begin_ = 0, end_ = 0;
-  // The end of a message that has a buffer of its own; 0: none.
-  std::size_t large_ = 0;
+  // How far is read: to the end of a large message, and a little behind, so that a read which gets
+  // less than it may has got all there is. 0: as far as the buffer goes.
+  std::size_t limit_ = 0;
+  // The room that the next message takes if it is as large as the one before; 0: it was small.
+  std::size_t expected_ = 0;
   std::vector<BufferRef> spares_;
 
   static constexpr std::size_t SMALL = std::size_t{64} << 10;
+  static constexpr std::size_t BEHIND = 64;
 };
 
 }  // namespace lp::_
