@@ -3,12 +3,15 @@
 #pragma once
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstring>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace lp {
 
@@ -68,6 +71,28 @@ class Bytes {
   // Aligned to words, and readable to the end of the last one: messages consist of words.
   std::shared_ptr<const std::byte[]> data_;
   std::size_t size_ = 0;
+};
+
+// What handles take for Data: all that a std::span of bytes is made from. Bytes among it need not
+// be copied, as they never change.
+class BytesView {
+ public:
+  BytesView() = default;
+  BytesView(const Bytes& bytes): view_(bytes), bytes_(&bytes) {}
+  BytesView(const std::byte* data, std::size_t size): view_(data, size) {}
+  template <typename From>
+    requires(std::convertible_to<From, std::span<const std::byte>> &&
+             !std::derived_from<std::remove_cvref_t<From>, Bytes> &&
+             !std::same_as<std::remove_cvref_t<From>, BytesView>)
+  BytesView(From&& from): view_(std::forward<From>(from)) {}
+
+  operator std::span<const std::byte>() const { return view_; }
+  // The Bytes that it was made from; null if it was something else.
+  const Bytes* bytes() const { return bytes_; }
+
+ private:
+  std::span<const std::byte> view_;
+  const Bytes* bytes_ = nullptr;
 };
 
 }  // namespace lp

@@ -19,6 +19,15 @@ std::vector<std::string> parameters(const PlannedMethod& method) {
   return all;
 }
 
+// The same of a handle.
+std::vector<std::string> passedParameters(const PlannedMethod& method) {
+  std::vector<std::string> all;
+  for (const PlannedParameter& one: method.parameters) {
+    all.push_back(fmt::format("{} {}", one.passed, one.name));
+  }
+  return all;
+}
+
 // As the object is called: views convert to what it wants to own.
 std::vector<std::string> convertible(const PlannedMethod& method) {
   std::vector<std::string> all;
@@ -58,7 +67,7 @@ void emitHandleMethods(Text& text, const PlannedService& service, bool isFutures
   auto declare = [&](const PlannedMethod& method) {
     text.comment(isFutures ? "" : method.doc);
     std::string result = isFutures ? fmt::format("lp::Future<{}>", method.result) : method.result;
-    text.list(fmt::format("{} {}(", result, method.name), parameters(method), ") const;");
+    text.list(fmt::format("{} {}(", result, method.name), passedParameters(method), ") const;");
   };
   for (const auto& inherited: service.inherited) declare(inherited.method);
   for (const PlannedMethod& method: service.methods) declare(method);

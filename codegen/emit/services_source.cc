@@ -12,10 +12,11 @@ namespace lp::gen {
 
 namespace {
 
+// Of a handle's method.
 std::vector<std::string> parameters(const PlannedMethod& method) {
   std::vector<std::string> all;
   for (const PlannedParameter& one: method.parameters) {
-    all.push_back(fmt::format("{} {}", one.type, one.name));
+    all.push_back(fmt::format("{} {}", one.passed, one.name));
   }
   return all;
 }

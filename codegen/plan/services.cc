@@ -156,6 +156,8 @@ class UnitPlanner {
       parameter.type = field.optional ? fmt::format("const {}&", speller_.member(field, hidden()))
                                       : speller_.parameter(*field.type, hidden());
       parameter.optional = field.optional;
+      bool isData = parameter.type == "std::span<const std::byte>";
+      parameter.passed = isData ? "const lp::BytesView&" : parameter.type;
       bool isText = parameter.type == "std::string_view";
       parameter.isView = isText || parameter.type.starts_with("std::span<");
       parameter.name = field.name;

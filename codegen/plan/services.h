@@ -16,7 +16,8 @@
 namespace lp::gen {
 
 struct PlannedParameter {
-  std::string type;  // "std::string_view"
+  std::string type;    // "std::string_view"
+  std::string passed;  // as handles take it: for Data, they want to know who owns it
   std::string name;
   Coding coding;
   bool optional = false;

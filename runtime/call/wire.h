@@ -139,9 +139,10 @@ template <typename To>
 capnp::Orphan<capnp::Data> data(const Bytes& from, To to) {
   return newData(from, capnp::Orphanage::getForMessageContaining(to));
 }
-// The owner may change it once this returns.
+// What is not Bytes may change once this returns.
 template <typename To>
-capnp::Orphan<capnp::Data> data(std::span<const std::byte> from, To to) {
+capnp::Orphan<capnp::Data> data(const BytesView& from, To to) {
+  if (from.bytes() != nullptr) return data(*from.bytes(), to);
   return capnp::Orphanage::getForMessageContaining(to).newOrphanCopy(data(from));
 }
 // The count of a list in a message.

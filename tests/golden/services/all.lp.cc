@@ -509,7 +509,7 @@ void* StoreInterface::lpCast(std::uint64_t id) {
 
 void StoreHandle::close() const { base::CloseableHandle(*this).close(); }
 
-void StoreHandle::put(std::string_view key, std::span<const std::byte> value) const {
+void StoreHandle::put(std::string_view key, const lp::BytesView& value) const {
   if (auto here = lp::_::direct<StoreInterface>(*this, STORE_METHODS[0])) {
     return here.call([&](StoreInterface& object) { return object.put(key, value); });
   }
@@ -561,8 +561,7 @@ lp::Future<void> StoreHandle::Futures::close() const {
   return base::CloseableHandle(handle_).futures().close();
 }
 
-lp::Future<void> StoreHandle::Futures::put(std::string_view key,
-                                           std::span<const std::byte> value) const {
+lp::Future<void> StoreHandle::Futures::put(std::string_view key, const lp::BytesView& value) const {
   auto call = lp::_::newCall(handle_, STORE_METHODS[0]);
   auto params = lp::_::params<wire::Store::PutParams>(call);
   lp::_::copyText(key, params.initKey(lp::_::count(key.size())));
@@ -636,7 +635,7 @@ void* CacheInterface::lpCast(std::uint64_t id) {
 
 void CacheHandle::close() const { base::CloseableHandle(*this).close(); }
 
-void CacheHandle::put(std::string_view key, std::span<const std::byte> value) const {
+void CacheHandle::put(std::string_view key, const lp::BytesView& value) const {
   StoreHandle(*this).put(key, value);
 }
 
@@ -673,8 +672,7 @@ lp::Future<void> CacheHandle::Futures::close() const {
   return base::CloseableHandle(handle_).futures().close();
 }
 
-lp::Future<void> CacheHandle::Futures::put(std::string_view key,
-                                           std::span<const std::byte> value) const {
+lp::Future<void> CacheHandle::Futures::put(std::string_view key, const lp::BytesView& value) const {
   return StoreHandle(handle_).futures().put(key, value);
 }
 
@@ -757,7 +755,7 @@ void* BothInterface::lpCast(std::uint64_t id) {
 
 void BothHandle::close() const { base::CloseableHandle(*this).close(); }
 
-void BothHandle::put(std::string_view key, std::span<const std::byte> value) const {
+void BothHandle::put(std::string_view key, const lp::BytesView& value) const {
   StoreHandle(*this).put(key, value);
 }
 
@@ -798,8 +796,7 @@ lp::Future<void> BothHandle::Futures::close() const {
   return base::CloseableHandle(handle_).futures().close();
 }
 
-lp::Future<void> BothHandle::Futures::put(std::string_view key,
-                                          std::span<const std::byte> value) const {
+lp::Future<void> BothHandle::Futures::put(std::string_view key, const lp::BytesView& value) const {
   return StoreHandle(handle_).futures().put(key, value);
 }
 

@@ -108,7 +108,7 @@ class StoreHandle: public lp::Handle {
 
   void close() const;
   // Puts.
-  void put(std::string_view key, std::span<const std::byte> value) const;
+  void put(std::string_view key, const lp::BytesView& value) const;
   std::optional<std::string> find(std::string_view key) const;
   StoreAllResult all(std::uint32_t limit, std::string_view prefix) const;
   Shape open(const Options& options) const;
@@ -128,7 +128,7 @@ class StoreHandle: public lp::Handle {
 class StoreHandle::Futures {
  public:
   lp::Future<void> close() const;
-  lp::Future<void> put(std::string_view key, std::span<const std::byte> value) const;
+  lp::Future<void> put(std::string_view key, const lp::BytesView& value) const;
   lp::Future<std::optional<std::string>> find(std::string_view key) const;
   lp::Future<StoreAllResult> all(std::uint32_t limit, std::string_view prefix) const;
   lp::Future<Shape> open(const Options& options) const;
@@ -307,7 +307,7 @@ class CacheHandle: public lp::Handle {
 
   void close() const;
   // Puts.
-  void put(std::string_view key, std::span<const std::byte> value) const;
+  void put(std::string_view key, const lp::BytesView& value) const;
   std::optional<std::string> find(std::string_view key) const;
   StoreAllResult all(std::uint32_t limit, std::string_view prefix) const;
   Shape open(const Options& options) const;
@@ -328,7 +328,7 @@ class CacheHandle: public lp::Handle {
 class CacheHandle::Futures {
  public:
   lp::Future<void> close() const;
-  lp::Future<void> put(std::string_view key, std::span<const std::byte> value) const;
+  lp::Future<void> put(std::string_view key, const lp::BytesView& value) const;
   lp::Future<std::optional<std::string>> find(std::string_view key) const;
   lp::Future<StoreAllResult> all(std::uint32_t limit, std::string_view prefix) const;
   lp::Future<Shape> open(const Options& options) const;
@@ -421,7 +421,7 @@ class BothHandle: public lp::Handle {
 
   void close() const;
   // Puts.
-  void put(std::string_view key, std::span<const std::byte> value) const;
+  void put(std::string_view key, const lp::BytesView& value) const;
   std::optional<std::string> find(std::string_view key) const;
   StoreAllResult all(std::uint32_t limit, std::string_view prefix) const;
   Shape open(const Options& options) const;
@@ -444,7 +444,7 @@ class BothHandle: public lp::Handle {
 class BothHandle::Futures {
  public:
   lp::Future<void> close() const;
-  lp::Future<void> put(std::string_view key, std::span<const std::byte> value) const;
+  lp::Future<void> put(std::string_view key, const lp::BytesView& value) const;
   lp::Future<std::optional<std::string>> find(std::string_view key) const;
   lp::Future<StoreAllResult> all(std::uint32_t limit, std::string_view prefix) const;
   lp::Future<Shape> open(const Options& options) const;

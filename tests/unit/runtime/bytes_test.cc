@@ -207,6 +207,8 @@ TEST_CASE("in one process the very bytes arrive") {
   const std::byte* data = server.object.all[0].data();
   CHECK(handle.get(0).data() == data);
   CHECK(handle.futures().get(0).get().data() == data);
+  const lp::Bytes argument = made(MIB, 4);
+  CHECK(server.object.all.at(handle.futures().put(argument).get()).data() == argument.data());
   const Page page{.cover = made(MIB, 2), .scans = {made(20 * KIB, 3)}};
   const Page got = handle.futures().turn(page).get();
   CHECK(server.object.last.cover.data() == page.cover.data());
