@@ -70,7 +70,7 @@ class ServedBlobs {
   BlobsHandle remote() const {
     lp::_::RemoteNode::Options options;
     options.name = "blobs/0";
-    options.path = folder.socket();
+    options.address = {.path = folder.socket()};
     return BlobsHandle(lp::_::RemoteNode::make(std::move(options)));
   }
   BlobsHandle local() const { return BlobsHandle(served); }
