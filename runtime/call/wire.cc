@@ -44,6 +44,7 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
   if (served_ == nullptr) return;
   id_ = newCallId();
   object_ = served_->tryEnter(id_);
+  if (object_ != nullptr) target_ = target;
 }
 
 DirectCall::~DirectCall() {

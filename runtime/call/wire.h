@@ -87,7 +87,9 @@ class DirectCall {
   const std::string& name() const { return served_->name(); }
 
  private:
-  Served* served_ = nullptr;  // which the handle keeps
+  // Kept, for the method may drop the very handle it was called through.
+  std::shared_ptr<Target> target_;
+  Served* served_ = nullptr;
   const Method& method_;
   std::uint64_t id_ = 0;
   Interface* object_ = nullptr;

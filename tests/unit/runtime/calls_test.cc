@@ -105,6 +105,21 @@ TEST_CASE("handles travel in arguments and results") {
   CHECK(errorOf([&] { handle.pass(EchoHandle(), 1); }).code() == lp::Code::FAILED_PRECONDITION);
 }
 
+TEST_CASE("a method may drop the last handle to its object") {
+  struct Dropper {
+    EchoHandle* last = nullptr;
+    std::int64_t echo(std::int64_t x) const {
+      *last = EchoHandle();
+      return x;
+    }
+  };
+  Dropper dropper;
+  EchoHandle handle = lp::serveHere<EchoHandle>(std::make_shared<EchoAdapter<Dropper>>(dropper));
+  dropper.last = &handle;
+  CHECK(handle.echo(3) == 3);
+  CHECK_FALSE(handle);
+}
+
 TEST_CASE("an argument may change after the call was made") {
   EACH_WAY(server, handle);
   std::string text = "before";
