@@ -219,6 +219,8 @@ bool Connection::tend() {
   while (!disown()) {
   }
   watched_ = true;
+  // What came meanwhile was told in vain: the poller is to tell again.
+  interest_ = 0;
   updateInterest();
   return tended_ = false;
 }

@@ -21,11 +21,11 @@ namespace {
 constexpr int QUEUE = 4096;
 constexpr int FLAGS = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
 
-// An address as the system takes it.
+// An address as the system takes it. The largest first, since `{}` zeroes the first alone.
 union SystemAddress {
-  sockaddr generic;
   sockaddr_un local;
   sockaddr_in tcp;
+  sockaddr generic;
 };
 struct SizedAddress {
   SystemAddress address{};
