@@ -32,11 +32,10 @@ std::optional<TransportType> transportFor(TransportType wanted, LaunchType launc
   const bool apart = isMultiProcess(launchType);
   switch (wanted) {
     case TransportType::AUTO:
-      return apart ? TransportType::UNIX : TransportType::INPROC;
+      return apart ? TransportType::SHM : TransportType::INPROC;
     case TransportType::INPROC:
       return apart ? std::nullopt : std::optional(TransportType::INPROC);
     case TransportType::SHM:
-      return TransportType::UNIX;
     case TransportType::UNIX:
     case TransportType::TCP:
       return wanted;
@@ -46,7 +45,7 @@ std::optional<TransportType> transportFor(TransportType wanted, LaunchType launc
 
 std::string noTransport(TransportType wanted, LaunchType launchType) {
   return "the transport " + std::string(toText(wanted)) + " cannot be had in " +
-         std::string(toText(launchType)) + ", where each node is a process: take unix or tcp";
+         std::string(toText(launchType)) + ", where each node is a process: take shm, unix or tcp";
 }
 
 }  // namespace _

@@ -9,9 +9,11 @@
 
 namespace lp {
 
-// AUTO: what suits the launch type, which is INPROC for nodes of one process and UNIX for
-// processes. INPROC: function calls and queues; nodes of one process alone. UNIX, TCP, SHM: sockets
-// and shared memory of this host; nodes of one process can be told to use them too.
+// AUTO: what suits the launch type, which is INPROC for nodes of one process and SHM for processes.
+// INPROC: function calls and queues; nodes of one process alone. The others work on one host, and
+// nodes of one process can be told to use them too. SHM: rings in shared memory, which the two ends
+// of a Unix socket agree on; where either cannot, as a plain Cap'n Proto peer, the socket itself.
+// UNIX, TCP: sockets.
 enum class TransportType { AUTO, INPROC, UNIX, TCP, SHM };
 
 inline constexpr std::string_view TRANSPORT_TYPES = "auto, inproc, unix, tcp, shm";

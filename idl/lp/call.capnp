@@ -18,6 +18,15 @@
 # is cut off without a word; so is a plain client. Unix sockets have no token: the peer's user is
 # checked.
 
+# Over a Unix socket the side that connects may offer shared memory. With the bytes of its hello it
+# passes three descriptors (SCM_RIGHTS): a memfd sealed against shrinking, growing and further
+# seals, and two eventfds, its own bell and the other side's. In the memory lie two rings of bytes,
+# as runtime/transport/ring.h has them: the first for what the offering side sends. If the other
+# side has found all that as it should be and says so in its answer, that answer is the last of its
+# bytes on the socket, as the hello was the last of the offering side's. From then on the same
+# stream of messages goes through the rings; each side reads the socket only to learn that the other
+# is gone. A side that is to be woken for bytes, or for room, writes down how (RingMemory::Waiting).
+
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
@@ -92,6 +101,8 @@ struct ErrorInfo {
 interface Peer {
   # Answered by every server of ours beside the service it offers.
 
-  hello @0 (version :UInt16, node :Text) -> (version :UInt16, node :Text);
-  # `version` 1 is this file. `node` says who the side is, "consumer/0"; empty for none.
+  hello @0 (version :UInt16, node :Text, rings :Bool)
+      -> (version :UInt16, node :Text, rings :Bool);
+  # `version` 1 is this file. `node` says who the side is, "consumer/0"; empty for none. `rings`:
+  # the caller offers shared memory, and the callee takes it; see above.
 }

@@ -9,7 +9,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 2;
+const controlVersion :UInt32 = 3;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -54,7 +54,7 @@ struct Launch {
   # Nodes that the launcher's process answers for; it listens for them already.
 
   transport @8 :Text;
-  # "unix" or "tcp"
+  # "shm", "unix" or "tcp"
 }
 
 struct Fake {
@@ -73,6 +73,9 @@ struct Address {
 
   token @2 :Data;
   # What a TCP connection begins with; see call.capnp.
+
+  sharedMemory @3 :Bool;
+  # Who connects to a Unix socket offers shared memory; see call.capnp.
 }
 
 struct Parameter {

@@ -2,8 +2,10 @@
 
 #include <sys/epoll.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -17,20 +19,11 @@ namespace {
 // Loops beyond the first stay so long, in case they are wanted again.
 constexpr int IDLE_MILLISECONDS = 100;
 constexpr std::size_t EVENTS = 16;
+// Memory is looked at so often for each time that the system is asked.
+constexpr unsigned PEEKS = 32;
 
 std::uint64_t tagOf(int descriptor, std::uint32_t generation) {
   return (std::uint64_t{generation} << 32) | static_cast<std::uint32_t>(descriptor);
-}
-
-int waitForEvents(int epoll, std::array<epoll_event, EVENTS>& events, int timeout) {
-  static thread_local Spin spin;
-  int count = 0;
-  const auto look = [&] {
-    count = epoll_wait(epoll, events.data(), static_cast<int>(EVENTS), 0);
-    return count != 0;
-  };
-  if (spin.until(look)) return count;
-  return epoll_wait(epoll, events.data(), static_cast<int>(EVENTS), timeout);
 }
 
 }  // namespace
@@ -42,7 +35,7 @@ class Poller::Loop final: public Turn {
   ~Loop() override { retire(); }
 
   void run() {
-    while (poller_.wait(due_)) {
+    while (wait()) {
       for (next_ = 0; !passedOn() && next_ < due_.size();) {
         current_ = std::move(due_[next_++]);
         if (current_.events == 0) {
@@ -51,6 +44,7 @@ class Poller::Loop final: public Turn {
           current_.watcher->ready(current_.events, *this);
         }
         flushAll();
+        if (!passedOn() && current_.watcher->canPeek()) lookAt(std::move(current_.watcher));
       }
       due_.clear();
       current_ = {};
@@ -65,6 +59,7 @@ class Poller::Loop final: public Turn {
  private:
   void handOver() override {
     const bool unfinished = current_.watcher->handedOver();
+    rest();
     std::lock_guard lock(poller_.mutex_);
     --poller_.loops_;
     if (unfinished) poller_.passedOn_.push_back({current_.watcher, 0});
@@ -72,11 +67,68 @@ class Poller::Loop final: public Turn {
     poller_.ensureLoop();
   }
 
+  // Until this thread sleeps, or has something else to do.
+  void lookAt(std::shared_ptr<Watcher> watcher) {
+    if (std::ranges::find(busy_, watcher) == busy_.end()) busy_.push_back(std::move(watcher));
+  }
+
+  // Waits for something to do; false: this thread is not needed here any more.
+  bool wait();
+  // Whether there is something: in due_, or `count` of events_.
+  bool look(int& count);
+  void rest();
+
   Poller& poller_;
   std::vector<Due> due_;
   std::size_t next_ = 0;
   Due current_;
+  std::vector<std::shared_ptr<Watcher>> busy_;  // to be looked at
+  std::array<epoll_event, EVENTS> events_;
+  Spin spin_;
+  unsigned peeks_ = 0;
 };
+
+bool Poller::Loop::look(int& count) {
+  const bool isMemory = !busy_.empty();
+  std::erase_if(busy_, [this](const std::shared_ptr<Watcher>& watcher) {
+    const bool found = watcher->peek();
+    if (found) due_.push_back({watcher, EPOLLIN});
+    return found;
+  });
+  if (!isMemory || ++peeks_ % PEEKS == 0) {
+    count = epoll_wait(poller_.epoll_, events_.data(), static_cast<int>(EVENTS), 0);
+  }
+  return !due_.empty() || count > 0;
+}
+
+// From now on the poller tells of them.
+void Poller::Loop::rest() {
+  for (std::shared_ptr<Watcher>& watcher: busy_) {
+    if (watcher->rest()) due_.push_back({std::move(watcher), EPOLLIN});
+  }
+  busy_.clear();
+}
+
+bool Poller::Loop::wait() {
+  for (;;) {
+    if (poller_.takePassedOn(due_)) return true;
+    int count = 0;
+    const auto isElsewhere = [](const auto& watcher) { return watcher->isPeerElsewhere(); };
+    if ((busy_.empty() || !look(count)) &&
+        !spin_.until(std::ranges::any_of(busy_, isElsewhere), [&] { return look(count); })) {
+      rest();
+      const int timeout = !due_.empty() ? 0 : poller_.isSpare() ? IDLE_MILLISECONDS : -1;
+      count = epoll_wait(poller_.epoll_, events_.data(), static_cast<int>(EVENTS), timeout);
+    }
+    std::lock_guard lock(poller_.mutex_);
+    poller_.collect(std::span(events_).first(static_cast<std::size_t>(std::max(count, 0))), due_);
+    if (!due_.empty()) return true;
+    if (count == 0 && poller_.loops_ > 1) {
+      --poller_.loops_;
+      return false;
+    }
+  }
+}
 
 Poller::Poller(): epoll_(epoll_create1(EPOLL_CLOEXEC)) {
   if (epoll_ < 0) throw std::system_error(errno, std::system_category(), "epoll_create1");
@@ -119,32 +171,25 @@ void Poller::unwatch(int descriptor) {
   gone = std::move(slots_[static_cast<std::size_t>(descriptor)].watcher);
 }
 
-bool Poller::wait(std::vector<Due>& due) {
-  std::array<epoll_event, EVENTS> events;
-  for (;;) {
-    bool spare = false;
-    {
-      std::lock_guard lock(mutex_);
-      if (!passedOn_.empty()) {
-        due.push_back(std::move(passedOn_.front()));
-        passedOn_.pop_front();
-        return true;
-      }
-      spare = loops_ > 1;
-    }
-    const int count = waitForEvents(epoll_, events, spare ? IDLE_MILLISECONDS : -1);
-    std::lock_guard lock(mutex_);
-    if (count == 0 && loops_ > 1) {
-      --loops_;
-      return false;
-    }
-    for (int i = 0; i < count; ++i) {
-      const std::uint64_t tag = events[static_cast<std::size_t>(i)].data.u64;
-      const Slot& slot = slots_[static_cast<std::uint32_t>(tag)];
-      if (slot.watcher == nullptr || slot.generation != tag >> 32) continue;
-      due.push_back({slot.watcher, events[static_cast<std::size_t>(i)].events});
-    }
-    if (!due.empty()) return true;
+bool Poller::takePassedOn(std::vector<Due>& due) {
+  std::lock_guard lock(mutex_);
+  if (passedOn_.empty()) return false;
+  due.push_back(std::move(passedOn_.front()));
+  passedOn_.pop_front();
+  return true;
+}
+
+bool Poller::isSpare() {
+  std::lock_guard lock(mutex_);
+  return loops_ > 1;
+}
+
+void Poller::collect(std::span<const epoll_event> events, std::vector<Due>& due) const {
+  for (const epoll_event& event: events) {
+    const std::uint64_t tag = event.data.u64;
+    const Slot& slot = slots_[static_cast<std::uint32_t>(tag)];
+    if (slot.watcher != nullptr && slot.generation == tag >> 32)
+      due.push_back({slot.watcher, event.events});
   }
 }
 

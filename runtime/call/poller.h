@@ -3,11 +3,14 @@
 // thread that may go on to run user code.
 #pragma once
 
+#include <sys/epoll.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "runtime/call/turn.h"
@@ -25,6 +28,17 @@ class Watcher {
   virtual bool handedOver() { return false; }
   // Goes on there.
   virtual void resume(Turn& /*turn*/) {}
+
+  // For those whose readiness shows in memory. The thread that was in ready() or resume() looks at
+  // them before it sleeps, and they are not told of otherwise until it does: whether there is
+  // something for ready().
+  virtual bool canPeek() const { return false; }
+  virtual bool peek() const { return false; }
+  // Who would make it ready runs on another core.
+  virtual bool isPeerElsewhere() const { return false; }
+  // The thread will not look any more: the descriptor is to become ready from now on. True: there
+  // is something already.
+  virtual bool rest() { return false; }
 };
 
 // Something to look after once per tick, until it says that it need not be.
@@ -68,8 +82,12 @@ class Poller {
   // With the lock held: somebody waits, or will, and somebody takes what was passed on.
   void ensureLoop();
   void loop();
-  // Waits; false: this thread is not needed here any more.
-  bool wait(std::vector<Due>& due);
+  // Something that was passed on, if there is any.
+  bool takePassedOn(std::vector<Due>& due);
+  // Whether more than one loop waits.
+  bool isSpare();
+  // With the lock held: whom these events concern.
+  void collect(std::span<const epoll_event> events, std::vector<Due>& due) const;
 
   std::mutex mutex_;
   int epoll_ = -1;

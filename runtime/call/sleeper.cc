@@ -13,6 +13,7 @@
 #include <ctime>
 #include <mutex>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 namespace lp::_ {
@@ -32,6 +33,16 @@ struct Unused {
 Unused& unused() {
   static Unused& instance = *new Unused();
   return instance;
+}
+
+// Sleeps while the word has that value; false: it is time.
+template <typename Number>
+bool sleepWhile(std::atomic<Number>& word, Number value, int operation, const TimePoint* until) {
+  timespec end{};
+  if (until != nullptr) end = toTimespec(until->time_since_epoch());
+  const long result = syscall(SYS_futex, reinterpret_cast<Number*>(&word), operation, value,
+                              until != nullptr ? &end : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
+  return result == 0 || errno != ETIMEDOUT;
 }
 
 }  // namespace
@@ -60,8 +71,16 @@ Sleeper& Sleeper::mine() {
 }
 
 void Sleeper::notify() {
-  const int before = state_.exchange(NOTIFIED, std::memory_order_acq_rel);
-  if (before == ASLEEP) {
+  int before = state_.load(std::memory_order_acquire);
+  do {
+    if (before == WAKING_WORD) return;
+  } while (!state_.compare_exchange_weak(before, before == ON_WORD ? WAKING_WORD : NOTIFIED,
+                                         std::memory_order_acq_rel));
+  if (before == ON_WORD) {
+    word_->store(0, std::memory_order_seq_cst);
+    wakeWord(*word_);
+    state_.store(NOTIFIED, std::memory_order_release);
+  } else if (before == ASLEEP) {
     syscall(SYS_futex, reinterpret_cast<int*>(&state_), FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
   } else if (before == POLLING) {
     const std::uint64_t one = 1;
@@ -79,15 +98,28 @@ bool Sleeper::leave(State how) {
 
 void Sleeper::sleep(const TimePoint* until) {
   if (!leave(ASLEEP)) return;
-  timespec end{};
-  if (until != nullptr) end = toTimespec(until->time_since_epoch());
-  while (state_.load(std::memory_order_acquire) == ASLEEP) {
-    const long result = syscall(SYS_futex, reinterpret_cast<int*>(&state_),
-                                FUTEX_WAIT_BITSET_PRIVATE, static_cast<int>(ASLEEP),
-                                until != nullptr ? &end : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
-    if (result != 0 && errno == ETIMEDOUT) break;
+  while (state_.load(std::memory_order_acquire) == ASLEEP &&
+         sleepWhile<int>(state_, ASLEEP, FUTEX_WAIT_BITSET_PRIVATE, until)) {
   }
   state_.exchange(AWAKE, std::memory_order_acq_rel);
+}
+
+void Sleeper::sleepOnWord(std::atomic<std::uint32_t>& word, std::uint32_t value,
+                          const TimePoint* until) {
+  word_ = &word;
+  if (!leave(ON_WORD)) return;
+  while (word.load(std::memory_order_acquire) == value &&
+         sleepWhile(word, value, FUTEX_WAIT_BITSET, until)) {
+  }
+  int expected = ON_WORD;
+  if (state_.compare_exchange_strong(expected, AWAKE, std::memory_order_acq_rel)) return;
+  // Whoever is about to wake us has to be through with the word: it may go away after this.
+  while (state_.load(std::memory_order_acquire) == WAKING_WORD) std::this_thread::yield();
+  state_.exchange(AWAKE, std::memory_order_acq_rel);
+}
+
+void wakeWord(std::atomic<std::uint32_t>& word) {
+  syscall(SYS_futex, reinterpret_cast<std::uint32_t*>(&word), FUTEX_WAKE, 1, nullptr, nullptr, 0);
 }
 
 bool Sleeper::sleepOn(int descriptor, short events, const TimePoint* until) {

@@ -16,14 +16,15 @@ namespace lp::_ {
 // was not. Used by one thread at a time.
 class Spin {
  public:
-  // Calls look() until it is true, for a moment; whether it was.
+  // Calls look() until it is true, for a moment; whether it was. `elsewhere`: what is waited for
+  // was seen to run on another core.
   template <typename Look>
-  bool until(Look look) {
+  bool until(bool elsewhere, Look look) {
     if (skip_ > 0) {
       --skip_;
       return false;
     }
-    if (!otherCores()) {
+    if (!elsewhere && !otherCores()) {
       skip_ = MOST_SKIPPED;
       return false;
     }
@@ -35,14 +36,17 @@ class Spin {
       }
       relax();
     } while (std::chrono::steady_clock::now() < end);
-    misses_ = std::min(misses_ + 1, 12u);
+    misses_ = std::min(misses_ + 1, MOST_MISSES);
     skip_ = (1u << misses_) - 1;
     return false;
   }
 
  private:
-  static constexpr std::chrono::microseconds MOMENT{50};
-  static constexpr std::uint32_t MOST_SKIPPED = 4096;
+  static constexpr std::chrono::microseconds MOMENT{80};
+  // So many waits at most before it is tried again: what that costs is a fraction of a microsecond
+  // for each of them.
+  static constexpr std::uint32_t MOST_MISSES = 8;
+  static constexpr std::uint32_t MOST_SKIPPED = 255;
 
   static void relax() {
 #if defined(__x86_64__) || defined(__i386__)

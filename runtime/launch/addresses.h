@@ -10,7 +10,7 @@
 
 namespace lp::_ {
 
-// With UNIX at that path, or where the kernel likes if there is none; throws lp::Error.
+// With UNIX and SHM at that path, or where the kernel likes if there is none; throws lp::Error.
 Listening listenOver(TransportType transport, const std::string& path = {});
 
 void writeAddress(const Address& address, idl::Address::Builder to);

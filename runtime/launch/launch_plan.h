@@ -24,7 +24,7 @@ struct LaunchPlan {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
   LaunchType launchType = LaunchType::LOCAL_MT;
-  TransportType transport = TransportType::INPROC;  // decided: neither AUTO nor SHM
+  TransportType transport = TransportType::INPROC;  // decided: not AUTO
   std::uint64_t seed = 0;
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
   // Whether the program ends when every run() has returned.

@@ -16,6 +16,7 @@ struct Address {
   std::string path = {};            // of a Unix socket; an abstract one's begins with a zero byte
   std::uint16_t port = 0;           // without a path: TCP, at 127.0.0.1
   std::optional<Token> token = {};  // the first bytes that have to be sent there
+  bool sharedMemory = false;        // with a path: whoever connects offers it
 };
 
 }  // namespace lp::_

@@ -20,8 +20,10 @@ constexpr std::size_t MOST_GATHERED = 16;
 
 std::shared_ptr<Connection> Connection::make(Options options) {
   std::shared_ptr<Connection> connection(new Connection(std::move(options)));
-  connection->interest_ = EPOLLIN | EPOLLRDHUP;
-  runtime().poller.watch(connection->options_.socket, connection->interest_, connection);
+  if (connection->options_.sharedMemory && connection->options_.bootstrap != nullptr)
+    connection->socket_.takeDescriptors();
+  runtime().poller.watch(connection->options_.socket, SocketStream::interest(true, false),
+                         connection);
   return connection;
 }
 
@@ -35,9 +37,11 @@ void Connection::close(const Error& why) {
   IdTable<Export> exports;
   {
     std::lock_guard lock(mutex_);
-    if (std::exchange(closed_, true)) return;
+    if (closed_.exchange(true)) return;
     runtime().poller.unwatch(options_.socket);
+    if (rings_ != nullptr) runtime().poller.unwatch(rings_->bell());
     shutdown(options_.socket, SHUT_RDWR);
+    stream().ending();
     for (Question& question: questions_) {
       if (question.call != nullptr && !question.cancelled) lost.push_back(std::move(question.call));
     }
@@ -97,6 +101,17 @@ void Connection::flush() {
   std::lock_guard lock(mutex_);
   corkedBy_ = nullptr;
   if (!blocked_) flushNow();
+}
+
+// With the lock held, by whoever owns the reading: nothing goes over the socket any more, in either
+// direction.
+void Connection::useRings(std::unique_ptr<SharedRings> rings) {
+  rings_ = std::make_unique<RingStream>(options_.socket, std::move(rings));
+  runtime().poller.watch(rings_->bell(), EPOLLIN, shared_from_this());
+  stream_.store(rings_.get(), std::memory_order_release);
+  // Tells afresh if the peer is gone: the socket's stream may have been told before.
+  runtime().poller.rewatch(options_.socket, EPOLLRDHUP);
+  rings_->watch(watched_, false);
 }
 
 void Connection::handle(MessageBytes bytes, Turn* turn) {

@@ -1,13 +1,11 @@
-// Cap'n Proto RPC (rpc.capnp, level 1) over a stream socket, without KJ's event loop.
-// In: calls of handles here, messages of the peer.  Out: messages, and requests for the objects the
-// peer may call.
+// Cap'n Proto RPC (rpc.capnp, level 1) over a stream socket or shared memory, without KJ's event
+// loop. In: calls of handles here, messages of the peer.  Out: messages, and requests for the
+// objects the peer may call.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,7 +21,9 @@
 #include "runtime/transport/address.h"
 #include "runtime/transport/framing.h"
 #include "runtime/transport/id_table.h"
+#include "runtime/transport/ring_stream.h"
 #include "runtime/transport/send_queue.h"
+#include "runtime/transport/socket_stream.h"
 
 namespace lp::_ {
 
@@ -61,6 +61,7 @@ class Connection final: public Watcher,
     std::weak_ptr<ConnectionOwner> owner;
     std::weak_ptr<NodeFinder> nodes;
     std::optional<Token> token = {};  // sent before we greet
+    bool sharedMemory = false;        // offered when we greet, or taken if it is offered
   };
   static std::shared_ptr<Connection> make(Options options);
   ~Connection() override;
@@ -83,6 +84,11 @@ class Connection final: public Watcher,
   void expect() override;
   void flush() override;
   bool tend() override;
+  // Watcher, where the bytes come through memory.
+  bool canPeek() const override { return !closed_ && stream().canPeek(); }
+  bool peek() const override { return !closed_ && stream().peek(); }
+  bool isPeerElsewhere() const override { return stream().isPeerElsewhere(); }
+  bool rest() override;
 
  private:
   struct Question {
@@ -119,7 +125,7 @@ class Connection final: public Watcher,
   using Tag = capnp::rpc::Message::Which;
   using Nodes = capnp::List<idl::NodeRef>::Reader;
 
-  explicit Connection(Options options): options_(std::move(options)) {}
+  explicit Connection(Options options): options_(std::move(options)), socket_(options_.socket) {}
 
   // connection_reading.cc: whose turn it is to read
   enum Reading : int { NOBODY, SOMEBODY, SOMEBODY_AND_MORE };
@@ -130,17 +136,19 @@ class Connection final: public Watcher,
   bool own();
   bool disown();
   void read(Turn* turn);
+  ByteStream& stream() const { return *stream_.load(std::memory_order_acquire); }
   bool handleAll(Turn* turn);
   Got readSome();
   void waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until, bool asleep);
   void callNextReader();
   void beTended();
-  void updateInterest();
+  void watch(bool input);
   void flushNow();
 
   // connection.cc: the stream
   void send(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep = {});
   void leave(bool mayWait);
+  void useRings(std::unique_ptr<SharedRings> rings);
   void handle(MessageBytes bytes, Turn* turn);
   void abort(const std::string& why);
 
@@ -149,6 +157,7 @@ class Connection final: public Watcher,
   void forget(std::uint32_t question);
   bool isTooLarge(OutgoingCall& call) const;
   void keepBootstrap(capnp::rpc::Return::Reader ret);
+  void agree(idl::Peer::HelloResults::Reader hello);
   void handleReturn(const std::shared_ptr<IncomingMessage>& message,
                     idl::Envelope::Reader envelope);
   Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
@@ -188,28 +197,30 @@ class Connection final: public Watcher,
   Options options_;
   std::shared_ptr<const std::string> peerNode_;  // who the peer says it is; null if it does not
 
+  SocketStream socket_;
+  std::unique_ptr<SharedRings> offered_;
+  std::unique_ptr<RingStream> rings_;  // once both sides have said so
+  std::atomic<ByteStream*> stream_ = &socket_;
+
   // The reader's: whoever owns the reading.
   std::atomic<int> reading_{NOBODY};
   MessageCutter cutter_;
   Spin spin_;
-  bool drained_ = true;                 // the last read took all there was
-  std::atomic<bool> isEnding_ = false;  // the peer sends no more than what is there to be read
+  bool drained_ = true;  // the last read took all there was
 
   // Recursive: dropping a message drops handles, and the last handle to an import sends a Release.
   std::recursive_mutex mutex_;
-  bool closed_ = false;
+  std::atomic<bool> closed_ = false;
   bool peerIsOurs_ = false;
   SendQueue output_;
-  const void* corkedBy_ = nullptr;  // the thread that will call flush()
-  bool blocked_ = false;            // the socket takes no more for now
-  // What the poller watches for, and whether it must watch for input.
-  std::uint32_t interest_ = 0;
-  bool watched_ = true;
-  bool expected_ = false;             // an answer is awaited by nobody who would read
-  bool tended_ = false;               // tend() is called
-  bool used_ = false;                 // since the last tend()
-  int idleTicks_ = 0;                 // since it was used
-  std::vector<Sleeper*> wantToRead_;  // threads that wait while another one reads
+  const void* corkedBy_ = nullptr;     // the thread that will call flush()
+  std::atomic<bool> blocked_ = false;  // the socket takes no more for now
+  bool watched_ = true;                // the poller is to tell of what there is to read
+  bool expected_ = false;              // an answer is awaited by nobody who would read
+  bool tended_ = false;                // tend() is called
+  bool used_ = false;                  // since the last tend()
+  int idleTicks_ = 0;                  // since it was used
+  std::vector<Sleeper*> wantToRead_;   // threads that wait while another one reads
 
   std::vector<Question> questions_;
   std::vector<std::uint32_t> freeQuestions_;

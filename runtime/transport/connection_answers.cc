@@ -90,7 +90,15 @@ void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params)
   peerIsOurs_ = hello.getVersion() >= HELLO_VERSION;
   if (hello.getNode().size() > 0)
     peerNode_ = std::make_shared<const std::string>(str(hello.getNode()));
+  std::unique_ptr<SharedRings> rings;
+  if (hello.getRings()) rings = SharedRings::accept(socket_.taken());
+  content.setRings(rings != nullptr);
   sendResults(id, *answers_.find(id), results, nullptr);
+  if (rings == nullptr) return;
+  // The last that goes over the socket.
+  flushNow();
+  if (blocked_) throw Error(Code::INVALID_ARGUMENT, "it does not read the answer to its hello");
+  useRings(std::move(rings));
 }
 
 // With the lock held: the request that a call makes.

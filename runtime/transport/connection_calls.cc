@@ -102,6 +102,11 @@ void Connection::greet() {
   auto params = hello.content().initAs<idl::Peer::HelloParams>();
   params.setVersion(HELLO_VERSION);
   params.setNode(options_.self);
+  if (options_.sharedMemory) offered_ = SharedRings::make();
+  if (offered_ != nullptr) {
+    params.setRings(true);
+    socket_.pass(offered_->descriptors());
+  }
   send(hello.message());
   flushNow();
 }
@@ -191,6 +196,17 @@ void Connection::keepBootstrap(capnp::rpc::Return::Reader ret) {
   if (descriptor.isSenderHosted()) bootstrapImport_ = descriptor.getSenderHosted();
 }
 
+// With the lock held: what the peer has answered to our hello.
+void Connection::agree(idl::Peer::HelloResults::Reader hello) {
+  if (hello.getRings()) {
+    if (offered_ == nullptr)
+      throw Error(Code::INVALID_ARGUMENT, "it uses rings that nobody offered");
+    offered_->wasTaken();
+    useRings(std::move(offered_));
+  }
+  offered_ = nullptr;
+}
+
 void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message,
                               idl::Envelope::Reader envelope) {
   const auto ret = envelope.getBody().getAs<capnp::rpc::Return>();
@@ -232,6 +248,7 @@ void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message,
       helloQuestion_.reset();
       greeting = true;
       peerIsOurs_ = ret.isResults();
+      if (peerIsOurs_) agree(results.getContent().getAs<idl::Peer::HelloResults>());
     }
   }
   if (greeting) {

@@ -1,8 +1,6 @@
 // Whose turn it is to read, and the reading.
 #include <kj/exception.h>
-#include <poll.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -30,8 +28,8 @@ thread_local const Connection* justSentOn = nullptr;
 void Connection::flushNow() {
   if (closed_ || output_.empty()) return;
   justSentOn = this;
-  const bool blocked = !output_.flush(options_.socket);
-  if (std::exchange(blocked_, blocked) != blocked) updateInterest();
+  const bool blocked = !output_.flush(stream());
+  if (blocked_.exchange(blocked) != blocked) stream().watch(watched_, blocked_);
 }
 
 // Takes the reading, or has whoever has it look once more.
@@ -55,13 +53,13 @@ bool Connection::disown() {
 }
 
 void Connection::ready(std::uint32_t events, Turn& turn) {
-  if ((events & EPOLLOUT) != 0) {
+  if ((events & EPOLLOUT) != 0 || blocked_) {
     std::lock_guard lock(mutex_);
     flushNow();
   }
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) == 0) return;
   // Told once, perhaps together with the last bytes: then the end must be read as well.
-  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) isEnding_ = true;
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) stream().ending();
   if (own()) read(&turn);
 }
 
@@ -69,9 +67,15 @@ void Connection::resume(Turn& turn) { read(&turn); }
 
 // The turn that read was passed on: its reading goes to the next one, if there is something to do.
 bool Connection::handedOver() {
-  if (cutter_.hasNext() || !drained_ || isEnding_ || !disown()) return true;
+  if (cutter_.hasNext() || !drained_ || stream().isEnding() || !disown()) return true;
+  if (rest() && own()) return true;
   callNextReader();
   return false;
+}
+
+bool Connection::rest() {
+  std::lock_guard lock(mutex_);
+  return !closed_ && watched_ && stream().rest();
 }
 
 // A thread that waits while another one read may read now.
@@ -88,7 +92,7 @@ void Connection::read(Turn* turn) {
     if (!handleAll(turn)) return;
     while (readSome() == Got::SOMETHING) {
       if (!handleAll(turn)) return;
-      if (drained_ && !isEnding_) break;
+      if (drained_ && !stream().isEnding()) break;
     }
     if (cutter_.canTrim()) beTended();
   } while (!disown());
@@ -124,27 +128,27 @@ bool Connection::handleAll(Turn* turn) {
 Connection::Got Connection::readSome() {
   const std::span<std::byte> space = cutter_.space();
   ssize_t got = 0;
-  do {
-    got = recv(options_.socket, space.data(), space.size(), MSG_DONTWAIT);
-  } while (got < 0 && errno == EINTR);
+  try {
+    got = stream().read(space);
+  } catch (const Error& error) {
+    abort(error.text());
+    return Got::END;
+  }
   drained_ = got < static_cast<ssize_t>(space.size());
   if (got > 0) {
     cutter_.filled(static_cast<std::size_t>(got));
     return Got::SOMETHING;
   }
-  if (got < 0 && (errno == EAGAIN)) return Got::NOTHING;
+  if (got < 0 && errno == EAGAIN) return Got::NOTHING;
   const std::string how = got == 0 ? "it closed the connection" : std::strerror(errno);
   close(Error(Code::UNAVAILABLE, options_.peer + " is gone: " + how, options_.peer, {}));
   return Got::END;
 }
 
-// With the lock held.
-void Connection::updateInterest() {
-  if (closed_) return;
-  const std::uint32_t wanted = (watched_ ? std::uint32_t{EPOLLIN | EPOLLRDHUP} : 0) |
-                               (blocked_ ? std::uint32_t{EPOLLOUT} : 0);
-  if (std::exchange(interest_, wanted) == wanted) return;
-  runtime().poller.rewatch(options_.socket, wanted);
+// With the lock held: whether the poller is to tell of what there is to read.
+void Connection::watch(bool input) {
+  watched_ = input;
+  if (!closed_) stream().watch(watched_, blocked_);
 }
 
 bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) {
@@ -163,19 +167,15 @@ bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoin
     if (wanted.ready()) callNextReader();
     return true;
   }
-  watched_ = false;
   beTended();
-  updateInterest();
+  watch(false);
   lock.unlock();
 
   waitFor(wanted, sleeper, until, asleep);
 
   lock.lock();
   runtime().clock.poke();
-  if (expected_ || exportCount_ > 0) {
-    watched_ = true;
-    updateInterest();
-  }
+  if (expected_ || exportCount_ > 0) watch(true);
   callNextReader();
   return true;
 }
@@ -185,6 +185,7 @@ void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimeP
                          bool asleep) {
   bool goOn = true;
   const auto look = [&] {
+    if (!stream().peek()) return false;
     const Got got = readSome();
     if (got == Got::NOTHING) return false;
     if (got == Got::END) goOn = false;
@@ -195,8 +196,8 @@ void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimeP
     handleAll(nullptr);
     while (goOn && !wanted.ready()) {
       if (!std::exchange(asleep, false) && look()) continue;
-      if (spin_.until(look)) continue;
-      goOn = sleeper.sleepOn(options_.socket, POLLIN, until);
+      if (spin_.until(stream().isPeerElsewhere(), look)) continue;
+      goOn = stream().sleep(sleeper, until);
     }
   } while (!disown());
 }
@@ -205,9 +206,7 @@ void Connection::expect() {
   std::lock_guard lock(mutex_);
   expected_ = true;
   flushNow();
-  if (watched_ || reading_.load(std::memory_order_acquire) != NOBODY) return;
-  watched_ = true;
-  updateInterest();
+  if (!watched_ && reading_.load(std::memory_order_acquire) == NOBODY) watch(true);
 }
 
 bool Connection::tend() {
@@ -218,10 +217,9 @@ bool Connection::tend() {
   cutter_.trim();
   while (!disown()) {
   }
-  watched_ = true;
   // What came meanwhile was told in vain: the poller is to tell again.
-  interest_ = 0;
-  updateInterest();
+  watch(false);
+  watch(true);
   return tended_ = false;
 }
 

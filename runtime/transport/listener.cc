@@ -20,12 +20,6 @@ constexpr std::chrono::milliseconds PAUSE{50};
 // Then others have their turn: somebody may connect faster than we accept.
 constexpr int AT_A_TIME = 16;
 
-bool isSameUser(int socket) {
-  ucred peer{};
-  socklen_t size = sizeof peer;
-  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
-}
-
 }  // namespace
 
 Listener::Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<NodeFinder> nodes)
@@ -108,7 +102,8 @@ void Listener::admitted(int socket) {
                                         .self = target_->name(),
                                         .bootstrap = target_,
                                         .owner = weak_from_this(),
-                                        .nodes = nodes_}));
+                                        .nodes = nodes_,
+                                        .sharedMemory = gate_ == nullptr}));
 }
 
 void Listener::closed(Connection& connection, const Error& why,

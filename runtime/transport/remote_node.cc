@@ -54,13 +54,15 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   const int socket = connectTo(options_.address);
   if (socket >= 0) {
     pause_ = std::chrono::milliseconds(1);
-    connection_ = Connection::make({.socket = socket,
-                                    .peer = options_.name,
-                                    .self = options_.self,
-                                    .bootstrap = nullptr,
-                                    .owner = self(),
-                                    .nodes = options_.nodes,
-                                    .token = options_.address.token});
+    connection_ =
+        Connection::make({.socket = socket,
+                          .peer = options_.name,
+                          .self = options_.self,
+                          .bootstrap = nullptr,
+                          .owner = self(),
+                          .nodes = options_.nodes,
+                          .token = options_.address.token,
+                          .sharedMemory = options_.address.sharedMemory && isSameUser(socket)});
     connection_->greet();
     return refused;
   }

@@ -1,12 +1,10 @@
 #include "runtime/transport/send_queue.h"
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 namespace lp::_ {
@@ -80,7 +78,7 @@ void SendQueue::sent(std::size_t bytes) {
   }
 }
 
-bool SendQueue::flush(int socket) {
+bool SendQueue::flush(ByteStream& stream) {
   while (first_ < pieces_.size()) {
     std::array<iovec, PIECES> vectors;
     const std::size_t count = std::min(pieces_.size() - first_, PIECES);
@@ -89,15 +87,12 @@ bool SendQueue::flush(int socket) {
       const std::byte* from = piece.keep != nullptr ? piece.elsewhere : &copied_[piece.offset];
       vectors[i] = {const_cast<std::byte*>(from), piece.size};
     }
-    msghdr header{};
-    header.msg_iov = vectors.data();
-    header.msg_iovlen = count;
-    const ssize_t wrote = sendmsg(socket, &header, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t wrote = stream.write(std::span(vectors).first(count));
     if (wrote >= 0) {
       sent(static_cast<std::size_t>(wrote));
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+    } else if (errno == EAGAIN) {
       return false;
-    } else if (errno != EINTR) {
+    } else {
       break;
     }
   }

@@ -1,4 +1,4 @@
-// What is to be sent on a socket.
+// What is to be sent over a stream.
 // In: messages.  Out: as few writes as will do; large pieces are sent from where they lie.
 #pragma once
 
@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <memory>
 #include <vector>
+
+#include "runtime/transport/byte_stream.h"
 
 namespace lp::_ {
 
@@ -18,9 +20,9 @@ class SendQueue {
   void copy(const void* bytes, std::size_t size);
   bool empty() const { return pieces_.empty(); }
   std::size_t messages() const { return messages_; }
-  // Sends without blocking; true: all is sent, or can never be, which shows when the socket is
+  // Sends without blocking; true: all is sent, or can never be, which shows when the stream is
   // read.
-  bool flush(int socket);
+  bool flush(ByteStream& stream);
   void clear();
 
  private:

@@ -138,6 +138,12 @@ Listening listenTcp() {
   return {socket, {.port = ntohs(ownAddress(socket).address.tcp.sin_port), .token = newToken()}};
 }
 
+bool isSameUser(int socket) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  return getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
+}
+
 void setNoDelay(int socket) {
   const int yes = 1;
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);

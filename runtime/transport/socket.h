@@ -23,6 +23,10 @@ struct Listening {
 Listening listenAbstract();  // a Unix socket without a file
 Listening listenTcp();       // a free port of 127.0.0.1, with a new token
 
+// Whether the other end of a Unix socket is this user's: of one that connected when it did, of one
+// that listens when it began to.
+bool isSameUser(int socket);
+
 // Has what is written to a TCP socket leave at once.
 void setNoDelay(int socket);
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 
+#include <fstream>
 #include <string>
 
 #include "tests/conformance/conformance_testing.lp.h"
@@ -23,6 +24,16 @@ int listening(int family) {
   return count;
 }
 
+// Rings that this process has mapped.
+int ringMappings() {
+  std::ifstream maps("/proc/self/maps");
+  int count = 0;
+  for (std::string line; std::getline(maps, line);) {
+    if (line.find("memfd:lpgen rings") != line.npos) ++count;
+  }
+  return count;
+}
+
 void checkAll(lp::LaunchType type, lp::TransportType transport) {
   auto program = test::launch({}, type, [transport](test::Nodes& nodes) {
     nodes.driver.disableRun();
@@ -30,7 +41,8 @@ void checkAll(lp::LaunchType type, lp::TransportType transport) {
   });
   const bool here = type == lp::LaunchType::TEST_MT;
   CHECK(listening(AF_INET) == (here && transport == lp::TransportType::TCP ? 8 : 0));
-  CHECK(listening(AF_UNIX) == (here && transport == lp::TransportType::UNIX ? 8 : 0));
+  const bool shm = transport == lp::TransportType::SHM;
+  CHECK(listening(AF_UNIX) == (here && (shm || transport == lp::TransportType::UNIX) ? 8 : 0));
   DriverHandle driver = program.driver();
   const std::vector<std::string> names = driver.cases();
   CHECK(names.size() > 10);
@@ -38,6 +50,7 @@ void checkAll(lp::LaunchType type, lp::TransportType transport) {
     CAPTURE(name);
     CHECK(driver.check(name) == "");
   }
+  CHECK((ringMappings() > 0) == shm);
 }
 
 TEST_CASE("conformance, test_mt") { checkAll(lp::LaunchType::TEST_MT, lp::TransportType::INPROC); }
@@ -47,7 +60,13 @@ TEST_CASE("conformance, test_mt over Unix sockets") {
 TEST_CASE("conformance, test_mt over TCP") {
   checkAll(lp::LaunchType::TEST_MT, lp::TransportType::TCP);
 }
-TEST_CASE("conformance, test_mp") { checkAll(lp::LaunchType::TEST_MP, lp::TransportType::UNIX); }
+TEST_CASE("conformance, test_mt over shared memory") {
+  checkAll(lp::LaunchType::TEST_MT, lp::TransportType::SHM);
+}
+TEST_CASE("conformance, test_mp") { checkAll(lp::LaunchType::TEST_MP, lp::TransportType::SHM); }
+TEST_CASE("conformance, test_mp over Unix sockets") {
+  checkAll(lp::LaunchType::TEST_MP, lp::TransportType::UNIX);
+}
 TEST_CASE("conformance, test_mp over TCP") {
   checkAll(lp::LaunchType::TEST_MP, lp::TransportType::TCP);
 }

@@ -273,7 +273,8 @@ TEST_CASE("a fake stands for a node") {
 
 TEST_CASE("a fake stands for a node, over every transport") {
   for (LaunchType type: BOTH) {
-    for (lp::TransportType transport: {lp::TransportType::UNIX, lp::TransportType::TCP}) {
+    using lp::TransportType;
+    for (TransportType transport: {TransportType::SHM, TransportType::UNIX, TransportType::TCP}) {
       Overrides overrides;
       overrides.transport = transport;
       overrides.replacements[{"peer", 1}] = std::make_shared<FakePeer>();

@@ -15,7 +15,7 @@ namespace {
 const std::string MP = "--lp_launch_type=local_mp";
 
 struct Started {
-  explicit Started(const std::string& deed, const std::string& transport = "unix")
+  explicit Started(const std::string& deed, const std::string& transport = "shm")
       : child({MP, "--deed=" + deed, "--peers=2", "--lp_transport=" + transport}) {
     REQUIRE(child.waitForOutput("grandchild"));
     // What was just forked still looks like its parent.
@@ -25,7 +25,7 @@ struct Started {
     }
     REQUIRE(isComplete());
     REQUIRE(child.directory() != "");
-    CHECK(std::filesystem::exists(child.directory() + "/2") == (transport == "unix"));
+    CHECK(std::filesystem::exists(child.directory() + "/2") == (transport != "tcp"));
   }
 
   bool isComplete() const {

@@ -21,12 +21,14 @@ class EchoObject {
   std::string say(std::string_view text) const { return std::string(text) + "!"; }
 
   bool sleep(std::uint32_t milliseconds) {
+    ++asleep;
     const std::stop_token cancelled = lp::currentCall().cancelled;
     const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
     while (!cancelled.stop_requested() && std::chrono::steady_clock::now() < end) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     if (cancelled.stop_requested()) ++cancellations;
+    --asleep;
     return cancelled.stop_requested();
   }
 
@@ -52,7 +54,7 @@ class EchoObject {
   }
   EchoHandle same(const EchoHandle& other) const { return other; }
 
-  std::atomic<int> cancellations = 0;
+  std::atomic<int> cancellations = 0, asleep = 0;
 
  private:
   // Stateless enough to be everyone's.

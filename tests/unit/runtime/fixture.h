@@ -38,11 +38,12 @@ class Folder {
   std::string path_;
 };
 
-enum class Over { UNIX, TCP };
-// As LP_TRANSPORT has it, else Unix.
+enum class Over { SHM, UNIX, TCP };
+// As LP_TRANSPORT has it, else shared memory.
 inline Over chosen() {
   const char* text = std::getenv("LP_TRANSPORT");
-  return text != nullptr && std::string(text) == "tcp" ? Over::TCP : Over::UNIX;
+  const std::string name = text != nullptr ? text : "";
+  return name == "tcp" ? Over::TCP : name == "unix" ? Over::UNIX : Over::SHM;
 }
 
 class ServedEcho {
@@ -50,7 +51,8 @@ class ServedEcho {
   explicit ServedEcho(unsigned threads = 16, bool open = true, Over over = chosen())
       : listening(over == Over::TCP ? lp::_::listenTcp()
                                     : lp::_::Listening{lp::_::listenUnix(folder.socket()),
-                                                       {.path = folder.socket()}}),
+                                                       {.path = folder.socket(),
+                                                        .sharedMemory = over == Over::SHM}}),
         served(std::make_shared<lp::_::Served>(
             lp::_::Served::Options{.name = "echo/0", .threads = threads, .isNode = true})),
         listener(lp::_::Listener::make(listening.socket, served, {}, listening.address.token)) {

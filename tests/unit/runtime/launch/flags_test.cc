@@ -136,7 +136,7 @@ TEST_CASE("flags: the transport, by flag, else by environment") {
            {"--lp_launch_type=local_mp", "--lp_transport=inproc"}}) {
     CHECK(readLine(line).problem() ==
           "the transport inproc cannot be had in local_mp, where each node is a process: take "
-          "unix or tcp");
+          "shm, unix or tcp");
   }
   CHECK(readLine({}, {{"LP_TRANSPORT", "inproc"}}, LaunchType::TEST_MP).problems.size() == 1);
   CHECK(readLine({"--lp_transport=inproc"}).problem() == "");
