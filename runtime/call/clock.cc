@@ -1,5 +1,7 @@
 #include "runtime/call/clock.h"
 
+#include <algorithm>
+
 #include "runtime/call/runtime.h"
 #include "runtime/call/turn.h"
 #include "runtime/call/worker_pool.h"
@@ -14,8 +16,9 @@ void Clock::ensureThread() {
 void Clock::start() {
   std::lock_guard lock(mutex_);
   ensureThread();
-  quiet_ = 0;
-  nextTick_ = std::chrono::steady_clock::now() + TICK;
+  setPace(true);
+  lastPoke_ = std::chrono::steady_clock::now();
+  nextTick_ = lastPoke_ + TICK;
   ticking_.store(true, std::memory_order_seq_cst);
   wake_.notify_one();
 }
@@ -54,19 +57,36 @@ void Clock::runDue(std::unique_lock<std::mutex>& lock) {
   }
 }
 
+void Clock::setPace(bool quick) {
+  if (quick) {
+    pace_ = TICK;
+    easy_ = 0;
+  } else if (++easy_ == EASY) {
+    pace_ = std::min(2 * pace_, LONGEST_TICK);
+    easy_ = 0;
+  }
+  isSlow_.store(pace_ > TICK, std::memory_order_seq_cst);
+}
+
 void Clock::tick(std::unique_lock<std::mutex>& lock) {
+  const TimePoint now = std::chrono::steady_clock::now();
   if (poked_.exchange(false, std::memory_order_seq_cst)) {
-    quiet_ = 0;
-  } else if (++quiet_ >= PATIENCE) {
+    lastPoke_ = now;
+  } else if (now - lastPoke_ >= PATIENCE) {
     ticking_.store(false, std::memory_order_seq_cst);
     // Whoever poked between the two lines above saw it ticking.
     if (poked_.load(std::memory_order_seq_cst)) ticking_.store(true, std::memory_order_seq_cst);
   }
+  const bool hurried = hurried_.exchange(false, std::memory_order_seq_cst);
   lock.unlock();
-  Turn::checkAll();
+  const bool heldUp = Turn::checkAll();
   flushForgotten();
   runtime().poller.tick();
   lock.lock();
+  setPace(hurried || heldUp);
+  // As above.
+  if (hurried_.load(std::memory_order_seq_cst)) setPace(true);
+  nextTick_ = now + pace_;
 }
 
 void Clock::loop() {
@@ -74,9 +94,7 @@ void Clock::loop() {
   for (;;) {
     runDue(lock);
     if (ticking_.load(std::memory_order_seq_cst)) {
-      const TimePoint now = std::chrono::steady_clock::now();
-      if (now >= nextTick_) {
-        nextTick_ = now + TICK;
+      if (std::chrono::steady_clock::now() >= nextTick_) {
         tick(lock);
         continue;
       }

@@ -18,9 +18,11 @@ namespace lp::_ {
 
 class Clock {
  public:
-  // How often it ticks: the longest that a corked message waits, and that a handler keeps what came
-  // in with its call from other threads.
+  // How often it ticks while anything is held up: the longest that a corked message waits, and that
+  // a handler keeps what came in with its call from other threads. While nothing is, ticks come
+  // ever more rarely: each wakes a thread, and a host runs many processes.
   static constexpr std::chrono::milliseconds TICK{1};
+  static constexpr std::chrono::milliseconds LONGEST_TICK{8};
 
   // Runs the job at that time, on the clock's thread: it must not block, and is not user code. The
   // id is never 0.
@@ -34,10 +36,19 @@ class Clock {
     poked_.store(true, std::memory_order_seq_cst);
     if (!ticking_.load(std::memory_order_seq_cst)) start();
   }
+  // And it comes soon.
+  void hurry() {
+    if (hurried_.load(std::memory_order_seq_cst)) return;
+    hurried_.store(true, std::memory_order_seq_cst);
+    if (isSlow_.load(std::memory_order_seq_cst) || !ticking_.load(std::memory_order_seq_cst))
+      start();
+  }
 
  private:
-  // Ticks without a poke before it rests.
-  static constexpr int PATIENCE = 20;
+  // So long after the last poke it rests.
+  static constexpr std::chrono::milliseconds PATIENCE{20};
+  // So many ticks in vain, and they come half as often.
+  static constexpr int EASY = 4;
 
   void start();
   void ensureThread();
@@ -45,14 +56,19 @@ class Clock {
   // With the lock held, which is released meanwhile.
   void runDue(std::unique_lock<std::mutex>& lock);
   void tick(std::unique_lock<std::mutex>& lock);
+  void setPace(bool quick);
 
   std::atomic<bool> poked_{false};
+  std::atomic<bool> hurried_{false};
   std::atomic<bool> ticking_{false};
+  std::atomic<bool> isSlow_{false};
   std::mutex mutex_;
   std::condition_variable wake_;
   bool started_ = false;
   TimePoint nextTick_{};
-  int quiet_ = 0;  // ticks since the last poke
+  TimePoint lastPoke_{};
+  std::chrono::milliseconds pace_ = TICK;
+  int easy_ = 0;  // ticks in vain at this pace
   std::uint64_t nextTimer_ = 1;
   std::map<std::pair<TimePoint, std::uint64_t>, std::unique_ptr<Job>> timers_;
   std::map<std::uint64_t, TimePoint> timerTimes_;

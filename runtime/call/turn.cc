@@ -80,23 +80,28 @@ void Turn::passOn() {
   state_.store(PASSED_ON, std::memory_order_release);
 }
 
-void Turn::check() {
+bool Turn::check() {
   const std::uint32_t runs = runs_.load(std::memory_order_relaxed);
   const std::uint32_t begun = runs - std::exchange(runsSeen_, runs);
   if (state_.load(std::memory_order_relaxed) != RUNNING || begun >= CHEAP) {
     suspect_ = false;
-  } else if (begun == 0 || suspect_) {
+    return false;
+  }
+  if (begun == 0 || suspect_) {
     // One handler for a whole tick, or seen busy twice with few of them.
     suspect_ = false;
     passOn();
   } else {
     suspect_ = true;
   }
+  return true;
 }
 
-void Turn::checkAll() {
+bool Turn::checkAll() {
   std::lock_guard lock(turns().mutex);
-  for (Turn* turn: turns().all) turn->check();
+  bool any = false;
+  for (Turn* turn: turns().all) any = turn->check() || any;
+  return any;
 }
 
 void beforeBlocking() {
@@ -111,11 +116,13 @@ bool isRuntimeThread() { return runtimeThread; }
 void flushSoon(const std::shared_ptr<Outbox>& outbox) {
   auto& mine = outboxes();
   if (std::ranges::find(mine, outbox) == mine.end()) mine.push_back(outbox);
-  {
+  if (!outbox->clockKnows_.load(std::memory_order_acquire)) {
+    outbox->clockKnows_.store(true, std::memory_order_release);
     std::lock_guard lock(forgotten().mutex);
     forgotten().outboxes.push_back(outbox);
   }
   runtime().clock.poke();
+  if (!isRuntimeThread()) runtime().clock.hurry();
 }
 
 void flushAll() {
@@ -132,7 +139,11 @@ void flushForgotten() {
     due.swap(forgotten().outboxes);
   }
   for (const auto& weak: due) {
-    if (auto outbox = weak.lock()) outbox->flush();
+    const auto outbox = weak.lock();
+    if (outbox == nullptr) continue;
+    // First: what is forgotten from now on comes again.
+    outbox->clockKnows_.store(false, std::memory_order_release);
+    outbox->flush();
   }
 }
 

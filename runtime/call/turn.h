@@ -33,8 +33,9 @@ class Turn {
   // From any thread; does nothing unless user code runs.
   void passOn();
 
-  // For the clock, once per tick: passes on what a busy thread has held for too long.
-  static void checkAll();
+  // For the clock, once per tick: passes on what a busy thread has held for too long. Whether any
+  // thread holds something for long, perhaps.
+  static bool checkAll();
 
  protected:
   // Called once, by whoever passes on, on any thread.
@@ -44,7 +45,7 @@ class Turn {
 
  private:
   enum State : int { HOLDING, RUNNING, PASSING_ON, PASSED_ON };
-  void check();
+  bool check();
 
   std::atomic<int> state_{HOLDING};
   std::atomic<std::uint32_t> runs_{0};
@@ -62,6 +63,11 @@ class Outbox {
  public:
   virtual ~Outbox() = default;
   virtual void flush() = 0;
+
+ private:
+  friend void flushSoon(const std::shared_ptr<Outbox>& outbox);
+  friend void flushForgotten();
+  std::atomic<bool> clockKnows_{false};
 };
 
 // Flushes it when this thread's turn ends or before it blocks, and at the next tick at the latest.
