@@ -149,7 +149,7 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
     entry.request->fail(*refused);
     return;
   }
-  turn->begin();
+  turn->begin(habitOf(entry));
   run(entry);
   turn->end();
   std::lock_guard lock(mutex_);
@@ -238,7 +238,7 @@ void Served::drain() {
     begin(next);
     lock.unlock();
     entry = std::move(next);  // the one before goes here, without the lock
-    turn.begin();
+    turn.begin(habitOf(entry));
     run(entry);
     turn.end();
     lock.lock();

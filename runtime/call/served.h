@@ -3,6 +3,7 @@
 // event loop if it is a Task, and is answered.
 #pragma once
 
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -81,6 +82,7 @@ class Served final: public Target {
   void begin(const Entry& entry);
   void finish(const Entry& entry);
 
+  Habit& habitOf(const Entry& entry) { return habits_[entry.method->ordinal % habits_.size()]; }
   void run(const Entry& entry);
   void drain();
   void startTask(Entry entry);
@@ -93,6 +95,7 @@ class Served final: public Target {
   std::condition_variable idle_;
   std::shared_ptr<Interface> owned_;
   Interface* object_ = nullptr;
+  std::array<Habit, 16> habits_;      // of methods: by ordinal, modulo their number
   const Service* service_ = nullptr;  // of the object
   bool hasTasks_ = false;
   bool closed_ = false;

@@ -42,7 +42,23 @@ std::vector<std::shared_ptr<Outbox>>& outboxes() {
 // So many handlers per tick are cheap ones: spreading them would cost more than it gains.
 constexpr std::uint32_t CHEAP = 50;
 
+// Ten in a row, and it is tried again once in a thousand times.
+constexpr unsigned MOST_LAPSES = 10;
+
 }  // namespace
+
+bool Habit::expectsLong() {
+  const std::uint16_t left = presumed_.load(std::memory_order_relaxed);
+  if (left == 0) return false;
+  presumed_.store(static_cast<std::uint16_t>(left - 1), std::memory_order_relaxed);
+  return true;
+}
+
+void Habit::tookLong() {
+  const unsigned lapses = std::min(lapses_.load(std::memory_order_relaxed) + 1u, MOST_LAPSES);
+  lapses_.store(static_cast<std::uint16_t>(lapses), std::memory_order_relaxed);
+  presumed_.store(static_cast<std::uint16_t>((1u << lapses) - 1), std::memory_order_relaxed);
+}
 
 Turn::Turn(): outer_(std::exchange(threadTurn, this)) {
   std::lock_guard lock(turns().mutex);
@@ -60,22 +76,28 @@ void Turn::retire() {
 
 Turn* Turn::current() { return threadTurn; }
 
-void Turn::begin() {
+void Turn::begin(Habit& habit) {
   runs_.store(runs_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  habit_ = &habit;
   if (!passedOn()) state_.store(RUNNING, std::memory_order_release);
   runtime().clock.poke();
+  if (habit.expectsLong()) passOn();
 }
 
 void Turn::end() {
   int expected = RUNNING;
-  if (state_.compare_exchange_strong(expected, HOLDING, std::memory_order_acq_rel)) return;
+  if (state_.compare_exchange_strong(expected, HOLDING, std::memory_order_acq_rel)) {
+    habit_->wasShort();
+    return;
+  }
   // The clock is at it: a few instructions, and perhaps a new thread.
   while (state_.load(std::memory_order_acquire) == PASSING_ON) std::this_thread::yield();
 }
 
-void Turn::passOn() {
+void Turn::passOn(bool late) {
   int expected = RUNNING;
   if (!state_.compare_exchange_strong(expected, PASSING_ON, std::memory_order_acq_rel)) return;
+  if (late) habit_->tookLong();
   handOver();
   state_.store(PASSED_ON, std::memory_order_release);
 }
@@ -90,7 +112,7 @@ bool Turn::check() {
   if (begun == 0 || suspect_) {
     // One handler for a whole tick, or seen busy twice with few of them.
     suspect_ = false;
-    passOn();
+    passOn(true);
   } else {
     suspect_ = true;
   }

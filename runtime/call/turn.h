@@ -9,9 +9,25 @@
 
 namespace lp::_ {
 
+// Whether user code of some kind tends to take long: found out by the clock, which is slow to, and
+// kept in mind for the next times. A guess: threads that use it at once may lose a count.
+class Habit {
+ public:
+  // For the next time.
+  bool expectsLong();
+  void tookLong();
+  void wasShort() {
+    if (lapses_.load(std::memory_order_relaxed) != 0) lapses_.store(0, std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<std::uint16_t> lapses_{0};    // one after the other
+  std::atomic<std::uint16_t> presumed_{0};  // so many times, before it is tried again
+};
+
 // One for each loop of a thread. While its thread runs user code, what it holds beside (messages
 // that came in the same read, the queue) may be passed on: by the thread itself when it is about to
-// wait, by the clock when it takes long.
+// wait, by the clock when it takes long, at once where that is its habit.
 class Turn {
  public:
   Turn();
@@ -23,15 +39,15 @@ class Turn {
   // Of this thread; null if it has none.
   static Turn* current();
 
-  // Around user code.
-  void begin();
+  // Around user code. The habit is its kind's, and lives until end().
+  void begin(Habit& habit);
   void end();
   // Whether all was passed on: the thread holds nothing any more, until it begins afresh.
   bool passedOn() const { return state_.load(std::memory_order_acquire) == PASSED_ON; }
   void beginAfresh() { state_.store(HOLDING, std::memory_order_release); }
 
   // From any thread; does nothing unless user code runs.
-  void passOn();
+  void passOn() { passOn(false); }
 
   // For the clock, once per tick: passes on what a busy thread has held for too long. Whether any
   // thread holds something for long, perhaps.
@@ -45,9 +61,12 @@ class Turn {
 
  private:
   enum State : int { HOLDING, RUNNING, PASSING_ON, PASSED_ON };
+  // `late`: by the clock.
+  void passOn(bool late);
   bool check();
 
   std::atomic<int> state_{HOLDING};
+  Habit* habit_ = nullptr;
   std::atomic<std::uint32_t> runs_{0};
   std::uint32_t runsSeen_ = 0;  // the clock's, like the next
   bool suspect_ = false;

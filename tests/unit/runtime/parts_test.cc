@@ -17,6 +17,7 @@
 #include "runtime/call/recycle.h"
 #include "runtime/call/sleeper.h"
 #include "runtime/call/spin.h"
+#include "runtime/call/turn.h"
 #include "runtime/transport/framing.h"
 #include "runtime/transport/id_table.h"
 #include "runtime/transport/send_queue.h"
@@ -85,6 +86,25 @@ TEST_CASE("looking again is given up where it is of no use, and tried again") {
     rounds += looks > before ? 1 : 0;
   }
   CHECK(rounds < 40);
+}
+
+TEST_CASE("what took long is expected to for a while, and longer if it does again") {
+  Habit habit;
+  CHECK(!habit.expectsLong());
+  const auto expected = [&] {
+    int times = 0;
+    while (habit.expectsLong()) ++times;
+    return times;
+  };
+  habit.tookLong();
+  CHECK(expected() == 1);
+  habit.tookLong();
+  CHECK(expected() == 3);
+  for (int i = 0; i < 20; ++i) habit.tookLong();
+  CHECK(expected() == 1023);
+  habit.wasShort();
+  habit.tookLong();
+  CHECK(expected() == 1);
 }
 
 TEST_CASE("the clock runs jobs at their time, and not those that were cancelled") {
