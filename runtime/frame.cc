@@ -39,7 +39,25 @@ std::stop_source CallFrame::source() {
 
 std::stop_token CallFrame::cancelled() { return source().get_token(); }
 
-void CallFrame::cancel() { source().request_stop(); }
+void CallFrame::cancel() {
+  if (fate_ != nullptr) return fate_->cancel();
+  isCancelled_ = true;
+  source().request_stop();
+}
+
+bool CallFrame::cancelQuietly() {
+  if (fate_ != nullptr) return fate_->cancelQuietly();
+  std::lock_guard lock(mutex_);
+  if (cancel_.stop_possible()) return cancel_.stop_requested();
+  isCancelled_ = true;
+  cancel_ = std::stop_source();
+  cancel_.request_stop();
+  return true;
+}
+
+bool CallFrame::isCancelled() const {
+  return fate_ != nullptr ? fate_->isCancelled() : isCancelled_.load();
+}
 
 SavedFrame SavedFrame::current() { return threadFrame(); }
 

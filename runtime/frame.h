@@ -3,6 +3,7 @@
 // look up.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -44,12 +45,16 @@ class CallFrame {
   // Set when nobody wants the result any more. From any thread.
   std::stop_token cancelled();
   void cancel();
+  // The same, but if there may be somebody to be told of it, does nothing and returns false.
+  bool cancelQuietly();
+  bool isCancelled() const;
   // Before it runs: one fate with another call.
   void cancelWith(std::shared_ptr<CallFrame> other) { fate_ = std::move(other); }
 
  private:
   std::stop_source source();
   std::shared_ptr<CallFrame> fate_;
+  std::atomic<bool> isCancelled_ = false;
   // Made when it is first asked for, which few calls do.
   std::mutex mutex_;
   std::stop_source cancel_{std::nostopstate};

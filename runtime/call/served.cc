@@ -45,6 +45,7 @@ const Method* findMethod(const Service& service, std::uint64_t interfaceId, std:
 }
 
 void cancelLater(const std::shared_ptr<CallFrame>& frame) {
+  if (frame->cancelQuietly()) return;
   runtime().pool->post(makeJob([frame] { frame->cancel(); }));
 }
 
@@ -238,9 +239,13 @@ void Served::drain() {
     begin(next);
     lock.unlock();
     entry = std::move(next);  // the one before goes here, without the lock
-    turn.begin(habitOf(entry));
-    run(entry);
-    turn.end();
+    if (entry.request->frame()->isCancelled()) {
+      entry.request->fail(Error(Code::CANCELLED, "cancelled before it began", name(), {}));
+    } else {
+      turn.begin(habitOf(entry));
+      run(entry);
+      turn.end();
+    }
     lock.lock();
     if (turn.passedOn()) {
       finish(entry);

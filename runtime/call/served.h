@@ -24,7 +24,8 @@ namespace lp::_ {
 
 // Concurrency: at most `threads` value methods run at once; Tasks run one after another on the
 // object's own event loop, made when the first one is called. Requests start in the order they were
-// delivered. Nothing here waits for user code but close().
+// delivered; one that is cancelled before its turn never starts. Nothing here waits for user code
+// but close().
 class Served final: public Target {
  public:
   struct Options {
@@ -112,8 +113,8 @@ class Served final: public Target {
 // The method of a service or of one it extends; null if there is none.
 const Method* findMethod(const Service& service, std::uint64_t interfaceId, std::uint16_t ordinal);
 
-// Has the pool cancel a call: that runs what users registered on its token, which no thread of the
-// runtime's own may do.
+// Cancels a call, on the pool if anybody has its token: that runs what users registered there,
+// which no thread of the runtime's own may do.
 void cancelLater(const std::shared_ptr<CallFrame>& frame);
 
 }  // namespace lp::_

@@ -67,6 +67,22 @@ TEST_CASE("calls that each take long hold up nothing, however many there are") {
   CHECK(std::chrono::steady_clock::now() - start < CALLS * 1ms);
 }
 
+TEST_CASE("what is cancelled before its turn never starts, and takes no thread") {
+  ServedEcho server(1);
+  EchoHandle handle;
+  SUBCASE("in this process") { handle = server.local(); }
+  SUBCASE("across a socket") { handle = server.remote(); }
+  CHECK(handle.echo(0) == 0);
+  lp::Future<bool> first = handle.futures().sleep(60'000);
+  CHECK(!first.waitFor(10ms));
+  const auto before = threadsOfProcess();
+  for (int i = 0; i < 2000; ++i) handle.futures().sleep(60'000).cancel();
+  first.cancel();
+  CHECK(handle.echo(1) == 1);
+  CHECK(server.object.cancellations == 1);
+  CHECK(threadsOfProcess() <= before + 8);
+}
+
 TEST_CASE("a call that waits for another one does not hold up what came with it") {
   const ServedEcho server;
   const ServedEcho other;
