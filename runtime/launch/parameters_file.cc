@@ -123,7 +123,8 @@ std::map<std::string, std::string, std::less<>> readParametersJson(
 std::map<std::string, std::string, std::less<>> readParametersFile(
     const ProgramSpec& program, const std::string& path, std::vector<std::string>& problems) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
+  file.peek();  // a folder can be opened
+  if (!file.is_open() || file.bad()) {
     problems.push_back("--lp_parameters: " + path + " cannot be read");
     return {};
   }

@@ -241,6 +241,8 @@ TEST_CASE("parameters file: what is wrong") {
 TEST_CASE("parameters file: a file that is not there") {
   const Read read = readLine({"--lp_parameters=/nowhere/x.json"});
   CHECK(read.problem() == "--lp_parameters: /nowhere/x.json cannot be read");
+  // A folder can be opened.
+  CHECK(readLine({"--lp_parameters=/"}).problem() == "--lp_parameters: / cannot be read");
 }
 
 TEST_CASE("parameters: every value reads back as it was printed") {
