@@ -10,9 +10,10 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtime/launch/pidfd.h"
@@ -37,9 +38,12 @@ std::vector<pid_t> allProcesses() {
   return all;
 }
 
+// Empty for a process that is gone, though it was there to be opened: << does not throw then.
 std::string contents(pid_t pid, const char* name) {
-  std::ifstream file("/proc/" + std::to_string(pid) + "/" + name, std::ios::binary);
-  return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const std::ifstream file("/proc/" + std::to_string(pid) + "/" + name, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return std::move(text).str();
 }
 
 // The fields of /proc/PID/stat after the name, which may hold anything: state, parent.

@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -26,7 +26,10 @@ constexpr std::chrono::milliseconds PAUSE{5};
 
 std::string contents(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  return std::string((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  // Which may be gone by now: unlike an iterator, << does not throw then.
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
 }
 
 // The command line as ps shows it, without what fills it up.
