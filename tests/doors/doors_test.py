@@ -1,4 +1,5 @@
-"""Tests of what the door scripts say where they cannot go on: tools/run, tools/test, .ci/run.
+"""Tests of the door scripts, tools/run, tools/test, .ci/run: what they say where they cannot go on,
+and what tools/run runs.
 
 They run with a PATH of one private folder: a few commands of this system, and fakes of those that a
 system may lack, or that may fail. Nothing is installed, and no Bazel is called.
@@ -151,6 +152,31 @@ class Doors(unittest.TestCase):
         self.assertEqual(run.returncode, 1)
         self.assertEqual(run.stdout,
                          "FAILED: bazel ended with status 37\n0 passed, 1 failed\n")
+
+    def test_run_passes_its_arguments_on(self):
+        """To the program that Bazel has built, a process per node if they do not say otherwise."""
+        program = os.path.join(self.temporary, "examples/consumer_producers/consumer_producers")
+        os.makedirs(os.path.dirname(program))
+        self.fake(dpkg_query=ALL_INSTALLED, apt_get="exit 1", gcc=GCC_12,
+                  bazel=f'[[ $1 != info ]] || echo "{self.temporary}"')
+        with open(program, "w", encoding="utf-8") as file:
+            file.write('#!/bin/bash\nprintf "%s\\n" "$@"\nexit 7\n')
+        os.chmod(program, 0o755)
+        default = "--lp_launch_type=local_mp"
+        for given, passed in [
+                ([], [default]),
+                (["--num_producers=8", "a b"], [default, "--num_producers=8", "a b"]),
+                (["--lp_launch_type=local_mt", "--num_producers=8"],) * 2,
+                (["--num_producers=8", "--lp_launch_type", "local_mt"],) * 2,
+                (["--lp-launch-type=test_mp"],) * 2,
+        ]:
+            with self.subTest(given):
+                run = subprocess.run(
+                    [os.path.join(ROOT, "tools/run"), *given], stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60,
+                    check=False, env={"PATH": self.path, "TMPDIR": self.temporary})
+                self.assertEqual(run.stdout.splitlines(), passed, run.stderr)
+                self.assertEqual(run.returncode, 7)
 
 
 if __name__ == "__main__":
