@@ -2,8 +2,8 @@
 
 import dataclasses
 
-OURS = "lpgen"
-OURS_SHM = "lpgen_shm"  # the same program over shared memory
+OURS = "lpgen"  # as users get it: between processes over shared memory
+OURS_UNIX = "lpgen_unix"  # the same program over Unix sockets
 FLOOR = "raw"
 FLOORS = (FLOOR, "shm")
 PEERS = ("capnp", "grpc_sync", "grpc_callback", "thrift", "zeromq", "caf")
@@ -59,8 +59,8 @@ class Row:
             return (OURS,)
         if self.kind == "launch":
             return (FLOOR, OURS)
-        over_memory = (OURS_SHM,) if self.transport == "unix" else ()
-        return FLOORS + (OURS,) + over_memory + PEERS
+        over_sockets = (OURS_UNIX,) if self.transport == "unix" else ()
+        return FLOORS + (OURS,) + over_sockets + PEERS
 
 
 def bytes_text(size):

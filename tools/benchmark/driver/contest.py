@@ -5,7 +5,6 @@ import os
 import re
 import socket
 import statistics
-import subprocess
 import tempfile
 import time
 
@@ -20,10 +19,6 @@ class Contest:
     def __init__(self, binaries, seconds):
         self.binaries = binaries
         self.seconds = seconds
-        help_text = subprocess.run([self.ours(), "--help"], stdout=subprocess.PIPE, text=True,
-                                   timeout=60, check=True).stdout
-        offered = re.search(r"--lp_transport \(([^;)]*)", help_text)
-        self.transports = offered.group(1).split(", ") if offered else []
 
     def ours(self):
         return os.path.join(self.binaries, "ours", "bench")
@@ -33,10 +28,6 @@ class Contest:
 
     def lacks(self, row, contestant):
         """Why the contestant cannot take part; None if it can."""
-        if contestant == catalog.OURS_SHM and "shm" not in self.transports:
-            return "not offered"
-        if contestant == catalog.OURS and row.transport == "tcp" and "tcp" not in self.transports:
-            return "not offered"
         return catalog.LACKS.get((contestant, row.transport))
 
     def run(self, row, contestant):
@@ -47,10 +38,8 @@ class Contest:
             with Processes(time_out) as processes:
                 if row.kind == "launch":
                     return self.launch(row, contestant, folder, processes)
-                if contestant == catalog.OURS:
-                    results = self.run_ours(row, row.transport, folder, processes)
-                elif contestant == catalog.OURS_SHM:
-                    results = self.run_ours(row, "shm", folder, processes)
+                if contestant in (catalog.OURS, catalog.OURS_UNIX):
+                    results = self.run_ours(row, contestant, folder, processes)
                 elif row.transport == "inside":
                     results = self.run_inside(row, contestant, processes)
                 else:
@@ -86,8 +75,8 @@ class Contest:
 
     # -------------------------------------------------------------------------------------- ours
 
-    def ours_command(self, row, transport, folder):
-        inside = transport == "inside"
+    def ours_command(self, row, contestant, folder):
+        inside = row.transport == "inside"
         if inside:
             client_cpus = server_cpus = catalog.INSIDE_PLACEMENTS[row.cores]
         else:
@@ -97,14 +86,14 @@ class Contest:
                    f"--client_cpus={client_cpus}", f"--server_cpus={server_cpus}",
                    f"--load.kind={row.kind}", f"--load.seconds={self.seconds * row.longer}",
                    f"--load.outstanding={row.outstanding}", f"--load.size={row.size}"]
-        if transport in self.transports:
-            command.append(f"--lp_transport={transport}")
+        if contestant == catalog.OURS_UNIX or row.transport == "tcp":
+            command.append(f"--lp_transport={row.transport}")
         if row.clients > 1:
             command.append(f"--load.barrier={folder}/barrier")
         return command
 
-    def run_ours(self, row, transport, folder, processes):
-        command = self.ours_command(row, transport, folder)
+    def run_ours(self, row, contestant, folder, processes):
+        command = self.ours_command(row, contestant, folder)
         results = read_results(processes.finish(processes.start(command)))
         if len(results) != row.clients:
             raise Failed(f"{len(results)} clients of {row.clients} said anything")
@@ -115,7 +104,7 @@ class Contest:
     def launch(self, row, contestant, folder, processes):
         """From the launcher's start to a call to each node, and from there to the end of all."""
         if contestant == catalog.OURS:
-            command = self.ours_command(row, row.transport, folder)
+            command = self.ours_command(row, contestant, folder)
             command[command.index("--load.kind=launch")] = "--load.kind=nothing"
         else:
             command = [self.peer("launch_floor"), self.peer(contestant), folder, str(row.servers)]

@@ -25,9 +25,13 @@ MINUTES = 15  # of all
 
 # One CPU: how calls gather into batches depends on the number.
 FLAGS = ["--server_cpus=0", "--client_cpus=0"]
+UNIX = ["--lp_launch_type=local_mp", "--lp_transport=unix"]
+SHM = ["--lp_launch_type=local_mp", "--lp_transport=shm"]
 WORKLOADS = {
-    "W1 echo, unix": ["--lp_launch_type=local_mp", "--load.kind=echo"],
-    "W2 64 futures, unix": ["--lp_launch_type=local_mp", "--load.kind=window"],
+    "W1 echo, shm": [*SHM, "--load.kind=echo"],
+    "W1 echo, unix": [*UNIX, "--load.kind=echo"],
+    "W2 64 futures, shm": [*SHM, "--load.kind=window"],
+    "W2 64 futures, unix": [*UNIX, "--load.kind=window"],
     "W5 echo, inside": ["--lp_launch_type=local_mt", "--load.kind=echo"],
     "W5 64 futures, inside": ["--lp_launch_type=local_mt", "--load.kind=window"],
 }

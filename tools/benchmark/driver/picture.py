@@ -72,7 +72,7 @@ def draw_row(row, y, scale):
     yield text(LABELS - 12, y + 4, row["title"], anchor="end")
     for name, ratio in ratios_of(row).items():
         if name != catalog.OURS and not (best and name == best[0]):
-            kind = "ours" if name == catalog.OURS_SHM else "peer"
+            kind = "ours" if name == catalog.OURS_UNIX else "peer"
             yield dot(scale.x(ratio), y, 3, kind, f"{name} {times(ratio)}")
     if best:
         yield dot(scale.x(best[1]), y, 5, "best", f"{best[0]} {times(best[1])}")
