@@ -71,6 +71,8 @@ Sleeper& Sleeper::mine() {
 }
 
 void Sleeper::notify() {
+  // Who is awake looks again before it sleeps.
+  if (this == &mine()) return;
   int before = state_.load(std::memory_order_acquire);
   do {
     if (before == WAKING_WORD) return;

@@ -91,7 +91,8 @@ void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params)
   if (hello.getNode().size() > 0)
     peerNode_ = std::make_shared<const std::string>(str(hello.getNode()));
   std::unique_ptr<SharedRings> rings;
-  if (hello.getRings()) rings = SharedRings::accept(socket_.taken());
+  std::vector<Descriptor> offered = socket_.taken();
+  if (hello.getRings()) rings = SharedRings::accept(std::move(offered));
   content.setRings(rings != nullptr);
   sendResults(id, *answers_.find(id), results, nullptr);
   if (rings == nullptr) return;

@@ -74,6 +74,11 @@ bool SocketStream::sleep(Sleeper& sleeper, const TimePoint* until) {
 }
 
 ssize_t SocketStream::write(std::span<const iovec> pieces) {
+  constexpr int FLAGS = MSG_DONTWAIT | MSG_NOSIGNAL;
+  if (pieces.size() == 1 && passing_.empty()) {
+    return uninterrupted(
+        [&] { return send(socket_, pieces[0].iov_base, pieces[0].iov_len, FLAGS); });
+  }
   msghdr header{};
   header.msg_iov = const_cast<iovec*>(pieces.data());
   header.msg_iovlen = pieces.size();
@@ -88,8 +93,7 @@ ssize_t SocketStream::write(std::span<const iovec> pieces) {
     rights->cmsg_len = CMSG_LEN(bytes);
     std::memcpy(CMSG_DATA(rights), passing_.data(), bytes);
   }
-  const ssize_t wrote =
-      uninterrupted([&] { return sendmsg(socket_, &header, MSG_DONTWAIT | MSG_NOSIGNAL); });
+  const ssize_t wrote = uninterrupted([&] { return sendmsg(socket_, &header, FLAGS); });
   if (wrote > 0) passing_.clear();
   return wrote;
 }
