@@ -20,22 +20,6 @@ namespace {
 constexpr std::uint64_t MAX_NODES = 1000000;
 constexpr std::uint32_t MAX_THREADS = 10000;
 
-bool isInteger(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-      return true;
-    default:
-      return false;
-  }
-}
-
 class LabelChecker {
  public:
   LabelChecker(ProgramScope& scope, Diagnostics& diagnostics)
@@ -88,7 +72,7 @@ class LabelChecker {
       if (!found) {
         reportUnknownParameter(scope_, fmt::format("the count of node `{}`", label), name,
                                diagnostics_);
-      } else if (!isInteger(found->value.type) || found->value.isOptional) {
+      } else if (!numberOf(found->value.type.kind).isInteger || found->value.isOptional) {
         diagnostics_.report(COUNT_NOT_INTEGER, name.at, name.value,
                             scope_.types.schemaSpelling(found->value.type));
       }
@@ -157,9 +141,8 @@ std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node) {
   } else if (const auto* name = std::get_if<ParameterValue>(&node.count->value)) {
     if (auto found = scope.parameter(name->name.value)) {
       count.parameter = found->path;
-      TypeKind kind = found->value.type.kind;
-      count.isSigned = kind == TypeKind::INT8 || kind == TypeKind::INT16 ||
-                       kind == TypeKind::INT32 || kind == TypeKind::INT64;
+      const Number number = numberOf(found->value.type.kind);
+      count.isSigned = number.isInteger && number.isSigned;
     }
   }
   return count;

@@ -16,45 +16,6 @@ using Cpp = CppType::Kind;
 // Deeper than this are only types that hold themselves.
 constexpr int MAX_DEPTH = 16;
 
-struct Number {
-  bool isInteger = false, isFloating = false, isSigned = false;
-  unsigned bits = 0;
-};
-
-Number numberOf(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::INT8:
-      return {true, false, true, 8};
-    case TypeKind::INT16:
-      return {true, false, true, 16};
-    case TypeKind::INT32:
-      return {true, false, true, 32};
-    case TypeKind::INT64:
-      return {true, false, true, 64};
-    case TypeKind::UINT8:
-      return {true, false, false, 8};
-    case TypeKind::UINT16:
-      return {true, false, false, 16};
-    case TypeKind::UINT32:
-      return {true, false, false, 32};
-    case TypeKind::UINT64:
-      return {true, false, false, 64};
-    case TypeKind::FLOAT32:
-      return {false, true, true, 32};
-    case TypeKind::FLOAT64:
-      return {false, true, true, 64};
-    case TypeKind::BOOL:
-    case TypeKind::TEXT:
-    case TypeKind::DATA:
-    case TypeKind::LIST:
-    case TypeKind::ENUM:
-    case TypeKind::STRUCT:
-    case TypeKind::SERVICE:
-      return {};
-  }
-  return {};
-}
-
 Number numberOf(const CppType& type) {
   if (type.kind == Cpp::INTEGER) return {true, false, type.isSigned, type.bits};
   if (type.kind == Cpp::FLOATING) return {false, true, true, type.bits};
@@ -135,38 +96,29 @@ Match TypeMatcher::toUser(const SchemaValue& from, const CppType& to, Numbers nu
 }
 
 Match TypeMatcher::plainToUser(const SchemaValue& from, const CppType& to, Numbers numbers) const {
-  switch (from.type.kind) {
-    case TypeKind::BOOL:
+  switch (formOf(from.type.kind)) {
+    case TypeForm::BOOL:
       return to.kind == Cpp::BOOL ? named(Conversion::Kind::SAME, from, to) : missing();
-    case TypeKind::INT8:
-    case TypeKind::INT16:
-    case TypeKind::INT32:
-    case TypeKind::INT64:
-    case TypeKind::UINT8:
-    case TypeKind::UINT16:
-    case TypeKind::UINT32:
-    case TypeKind::UINT64:
-    case TypeKind::FLOAT32:
-    case TypeKind::FLOAT64:
+    case TypeForm::NUMBER:
       return numberToUser(from, to, numbers);
-    case TypeKind::TEXT:
+    case TypeForm::TEXT:
       return textToUser(from, to);
-    case TypeKind::DATA: {
+    case TypeForm::DATA: {
       bool isSpan = to.kind == Cpp::SPAN && to.isConst && spelled(to.arguments[0]) == "std::byte";
       if (isSpan) return named(Conversion::Kind::SAME, from, to);
       if (to.kind != Cpp::BYTES) return missing();
       return named(from.isView ? Conversion::Kind::CAST : Conversion::Kind::SAME, from, to);
     }
-    case TypeKind::LIST:
+    case TypeForm::LIST:
       return listToUser(from, to, numbers);
-    case TypeKind::ENUM: {
+    case TypeForm::ENUM: {
       if (to.kind != Cpp::ENUM) return missing();
       if (spelled(to) == spelling(from)) return named(Conversion::Kind::SAME, from, to);
       return enumerants(services_.enums.at(from.type.id), to, true);
     }
-    case TypeKind::STRUCT:
+    case TypeForm::STRUCT:
       return structToUser(from, to, numbers);
-    case TypeKind::SERVICE:
+    case TypeForm::SERVICE:
       return handleToUser(from.type.id, to);
   }
   return missing();

@@ -16,56 +16,12 @@ Match missing(std::string why = {}) { return {std::nullopt, std::move(why)}; }
 
 // The type of a number as Clang would have read it.
 CppType numberType(TypeKind kind) {
+  const Number number = numberOf(kind);
   CppType type;
-  auto integer = [&](unsigned bits, bool isSigned) {
-    type.kind = Cpp::INTEGER;
-    type.bits = bits;
-    type.isSigned = isSigned;
-  };
-  auto floating = [&](unsigned bits) {
-    type.kind = Cpp::FLOATING;
-    type.bits = bits;
-  };
-  switch (kind) {
-    case TypeKind::INT8:
-      integer(8, true);
-      break;
-    case TypeKind::INT16:
-      integer(16, true);
-      break;
-    case TypeKind::INT32:
-      integer(32, true);
-      break;
-    case TypeKind::INT64:
-      integer(64, true);
-      break;
-    case TypeKind::UINT8:
-      integer(8, false);
-      break;
-    case TypeKind::UINT16:
-      integer(16, false);
-      break;
-    case TypeKind::UINT32:
-      integer(32, false);
-      break;
-    case TypeKind::UINT64:
-      integer(64, false);
-      break;
-    case TypeKind::FLOAT32:
-      floating(32);
-      break;
-    case TypeKind::FLOAT64:
-      floating(64);
-      break;
-    case TypeKind::BOOL:
-    case TypeKind::TEXT:
-    case TypeKind::DATA:
-    case TypeKind::LIST:
-    case TypeKind::ENUM:
-    case TypeKind::STRUCT:
-    case TypeKind::SERVICE:
-      break;
-  }
+  if (number.isInteger) type.kind = Cpp::INTEGER;
+  if (number.isFloating) type.kind = Cpp::FLOATING;
+  type.bits = number.bits;
+  type.isSigned = number.isInteger && number.isSigned;
   return type;
 }
 

@@ -48,6 +48,40 @@ TypeForm formOf(TypeKind kind) {
   return TypeForm::SERVICE;
 }
 
+Number numberOf(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::INT8:
+      return {true, false, true, 8};
+    case TypeKind::INT16:
+      return {true, false, true, 16};
+    case TypeKind::INT32:
+      return {true, false, true, 32};
+    case TypeKind::INT64:
+      return {true, false, true, 64};
+    case TypeKind::UINT8:
+      return {true, false, false, 8};
+    case TypeKind::UINT16:
+      return {true, false, false, 16};
+    case TypeKind::UINT32:
+      return {true, false, false, 32};
+    case TypeKind::UINT64:
+      return {true, false, false, 64};
+    case TypeKind::FLOAT32:
+      return {false, true, true, 32};
+    case TypeKind::FLOAT64:
+      return {false, true, true, 64};
+    case TypeKind::BOOL:
+    case TypeKind::TEXT:
+    case TypeKind::DATA:
+    case TypeKind::LIST:
+    case TypeKind::ENUM:
+    case TypeKind::STRUCT:
+    case TypeKind::SERVICE:
+      return {};
+  }
+  return {};
+}
+
 std::vector<std::pair<const Service*, const Method*>> Services::allMethods(
     const Service& service) const {
   std::vector<std::pair<const Service*, const Method*>> all;

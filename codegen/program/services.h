@@ -36,6 +36,13 @@ enum class TypeKind {
 enum class TypeForm { BOOL, NUMBER, TEXT, DATA, LIST, ENUM, STRUCT, SERVICE };
 TypeForm formOf(TypeKind kind);
 
+// How numbers of a kind are stored; neither an integer nor floating if its values are none.
+struct Number {
+  bool isInteger = false, isFloating = false, isSigned = false;
+  unsigned bits = 0;
+};
+Number numberOf(TypeKind kind);
+
 struct Type {
   TypeKind kind = TypeKind::BOOL;
   std::uint64_t id = 0;       // ENUM, STRUCT, SERVICE
