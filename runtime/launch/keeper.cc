@@ -4,7 +4,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +22,7 @@
 #include "runtime/launch/addresses.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/descendants.h"
+#include "runtime/launch/descriptor_limit.h"
 #include "runtime/launch/kept_launch.h"
 #include "runtime/launch/kept_node.h"
 #include "runtime/launch/output.h"
@@ -370,14 +370,6 @@ void Keeper::abandon() {
   killChildren(DEATH);
   if (!directory_.empty()) removeRunDirectory(directory_);
   _exit(1);
-}
-
-// Two hundred nodes have a thousand descriptors.
-void raiseDescriptorLimit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 // lp::main(): what every launch binary does.
 #include <signal.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -9,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/launch/descriptor_limit.h"
 #include "runtime/launch/flags.h"
 #include "runtime/launch/keeper.h"
 #include "runtime/launch/launch_plan.h"
@@ -56,14 +56,6 @@ void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
     say(program, "the last words of " + end.failedNode + ":");
     for (const std::string& line: words) std::fprintf(stderr, "    %s\n", line.c_str());
   }
-}
-
-// A thousand nodes have some thousand descriptors between them.
-void raiseDescriptorLimit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 int launchAndWait(const ProgramSpec& program, const Settings& settings) {
