@@ -61,6 +61,7 @@ class Keeper {
   void readSignals();
   void reap();
   void nodeExited(std::size_t node, int waitStatus);
+  void copyLastOutput(std::size_t node);
   void stopNodes(capnp::Text::Reader why);
   void signalGroups(int signal);
   // The ends of a keeper: all nodes have ended; the launcher has.
@@ -296,9 +297,7 @@ void Keeper::nodeExited(std::size_t index, int waitStatus) {
   node.pid = -1;
   while (node.line != nullptr && node.line->receive() == Channel::Got::SOMETHING) readNode(index);
   node.line.reset();
-  output_.copy(index, Stream::OUT, node.pipes[0]);
-  output_.copy(index, Stream::ERR, node.pipes[1]);
-  output_.add(index, Stream::END, {});
+  copyLastOutput(index);
   // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
   if (node.listening >= 0) close(std::exchange(node.listening, -1));
 
@@ -315,6 +314,12 @@ void Keeper::nodeExited(std::size_t index, int waitStatus) {
     send<idl::NodeCommand>(*other.line, [&](auto command) { fill(command.initEnded()); });
   }
   tell([&](auto event) { fill(event.initEnded()); });
+}
+
+void Keeper::copyLastOutput(std::size_t node) {
+  output_.copy(node, Stream::OUT, nodes_[node].pipes[0]);
+  output_.copy(node, Stream::ERR, nodes_[node].pipes[1]);
+  output_.add(node, Stream::END, {});
 }
 
 void Keeper::stopNodes(capnp::Text::Reader why) {
@@ -345,11 +350,7 @@ void Keeper::finish() {
     output_.flush();
   }
   killChildren(DEATH);
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    output_.copy(i, Stream::OUT, nodes_[i].pipes[0]);
-    output_.copy(i, Stream::ERR, nodes_[i].pipes[1]);
-    output_.add(i, Stream::END, {});
-  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) copyLastOutput(i);
   if (!directory_.empty()) removeRunDirectory(directory_);
   tell([](auto event) { event.setFinished(); });
   // The launcher reads at its own pace, and it may die.
