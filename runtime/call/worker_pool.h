@@ -33,17 +33,23 @@ class WorkerPool final: public Executor {
   std::size_t idle_ = 0;
 };
 
-// A thread that runs until the process ends. Signals are the launcher's business: it takes none.
+// A thread that takes no signals: they are the business of the threads that were here before.
 template <typename F>
-void startQuietThread(const char* name, F f) {
+std::thread quietThread(const char* name, F f) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread([name, f = std::move(f)]() mutable {
+  std::thread thread([name, f = std::move(f)]() mutable {
     pthread_setname_np(pthread_self(), name);
     f();
-  }).detach();
+  });
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return thread;
+}
+// One that runs until the process ends.
+template <typename F>
+void startQuietThread(const char* name, F f) {
+  quietThread(name, std::move(f)).detach();
 }
 
 }  // namespace lp::_

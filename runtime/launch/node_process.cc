@@ -8,10 +8,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "lp/control.capnp.h"
+#include "runtime/call/worker_pool.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/crash_handlers.h"
 
@@ -119,14 +119,8 @@ class TellKeeper final: public NodeListener {
 
 void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::string self) {
   const int terminate = catchTerminate();
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  std::thread([&link, instance = std::move(instance), self = std::move(self), terminate] {
-    pthread_setname_np(pthread_self(), "lp/control");
-    link.obey(instance, self, terminate);
-  }).detach();
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  startQuietThread("lp/control", [&link, instance = std::move(instance), self = std::move(self),
+                                  terminate] { link.obey(instance, self, terminate); });
 }
 
 std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& link) {

@@ -1,12 +1,12 @@
 #include "runtime/launch/run.h"
 
 #include <poll.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <utility>
 
+#include "runtime/call/worker_pool.h"
 #include "runtime/launch/processes.h"
 #include "runtime/launch/signals.h"
 #include "runtime/launch/threads.h"
@@ -66,15 +66,7 @@ Run::~Run() {
 }
 
 void Run::driveInBackground() {
-  // Signals are the business of the threads that were here before.
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  thread_ = std::thread([this] {
-    pthread_setname_np(pthread_self(), "lp/launcher");
-    drive(nullptr);
-  });
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  thread_ = quietThread("lp/launcher", [this] { drive(nullptr); });
 }
 
 const ProgramEnd& Run::drive(Signals* signals) {
