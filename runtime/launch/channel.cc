@@ -1,5 +1,6 @@
 #include "runtime/launch/channel.h"
 
+#include <capnp/serialize.h>
 #include <kj/array.h>
 #include <sys/socket.h>
 #include <unistd.h>

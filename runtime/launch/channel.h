@@ -3,11 +3,9 @@
 #pragma once
 
 #include <capnp/message.h>
-#include <capnp/serialize.h>
 
 #include <cstddef>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace lp::_ {

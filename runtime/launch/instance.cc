@@ -1,6 +1,5 @@
 #include "runtime/launch/instance.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "runtime/call/node_context.h"

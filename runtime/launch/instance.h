@@ -14,7 +14,6 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/target.h"
-#include "runtime/context.h"
 #include "runtime/error.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
@@ -24,7 +23,6 @@ namespace lp::_ {
 
 class Listener;
 class Served;
-class Target;
 
 struct NodeId {
   std::string label;

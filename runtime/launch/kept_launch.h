@@ -3,7 +3,6 @@
 // and what their processes have in common.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "lp/control.capnp.h"

@@ -11,6 +11,7 @@
 
 #include "runtime/launch/channel.h"
 #include "runtime/launch/exit_text.h"
+#include "runtime/launch/instance.h"
 #include "runtime/launch/node_process.h"
 
 namespace lp::_ {

@@ -14,6 +14,7 @@
 #include "runtime/call/worker_pool.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/crash_handlers.h"
+#include "runtime/launch/instance.h"
 
 namespace lp::_ {
 

@@ -5,12 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "runtime/launch/instance.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/transport/address.h"
 
 namespace lp::_ {
 

@@ -1,7 +1,4 @@
 // A node's life on its main thread.
-#include <utility>
-
-#include "runtime/call/node_context.h"
 #include "runtime/call/served.h"
 #include "runtime/frame.h"
 #include "runtime/launch/instance.h"
