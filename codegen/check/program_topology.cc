@@ -141,8 +141,8 @@ std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node) {
   } else if (const auto* name = std::get_if<ParameterValue>(&node.count->value)) {
     if (auto found = scope.parameter(name->name.value)) {
       count.parameter = found->path;
-      const Number number = numberOf(found->value.type.kind);
-      count.isSigned = number.isInteger && number.isSigned;
+      const Number kind = numberOf(found->value.type.kind);
+      count.isSigned = kind.isInteger && kind.isSigned;
     }
   }
   return count;

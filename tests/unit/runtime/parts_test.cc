@@ -40,10 +40,27 @@ struct Sockets {
 TEST_CASE("a sleeper that was notified does not sleep") {
   Sleeper& sleeper = Sleeper::mine();
   const Sockets sockets;
-  sleeper.notify();
+  const auto notify = [&sleeper] { std::thread([&sleeper] { sleeper.notify(); }).join(); };
+  notify();
   sleeper.sleep(nullptr);
-  sleeper.notify();
+  notify();
   CHECK(!sleeper.sleepOn(sockets.ends[0], 1, nullptr));
+  std::atomic<std::uint32_t> word = 3;
+  notify();
+  sleeper.sleepOnWord(word, 3, nullptr);
+  CHECK(word == 3);
+}
+
+TEST_CASE("a sleeper that notified itself sleeps") {
+  Sleeper& sleeper = Sleeper::mine();
+  sleeper.notify();
+  const auto end = std::chrono::steady_clock::now() + 5ms;
+  // The notify of the case before may be late.
+  while (std::chrono::steady_clock::now() < end) sleeper.sleep(&end);
+  sleeper.notify();
+  const auto until = std::chrono::steady_clock::now() + 5ms;
+  sleeper.sleep(&until);
+  CHECK(std::chrono::steady_clock::now() >= until);
 }
 
 TEST_CASE("a sleeper is woken by others, by its descriptor, by the time") {
