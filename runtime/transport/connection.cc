@@ -15,6 +15,8 @@ namespace {
 
 // So many messages leave without waiting for more, so that both sides work at once.
 constexpr std::size_t MOST_GATHERED = 16;
+// What a message needs beside its arguments or results, at most.
+constexpr std::uint64_t ROOM_WORDS = 64;
 
 }  // namespace
 
@@ -95,6 +97,14 @@ void Connection::leave(bool mayWait) {
     corkedBy_ = &me;
     flushSoon(shared_from_this());
   }
+}
+
+// How arguments or results that cannot be sent are told: " take ... bytes".
+std::optional<std::string> Connection::tooLarge(capnp::MessageBuilder& message) {
+  const std::uint64_t words = message.sizeInWords();
+  if (words + ROOM_WORDS <= MAX_MESSAGE_WORDS) return std::nullopt;
+  return " take " + std::to_string(words * 8) + " bytes; at most " +
+         std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent";
 }
 
 void Connection::flush() {

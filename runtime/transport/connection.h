@@ -120,8 +120,6 @@ class Connection final: public Watcher,
     std::uint32_t references = 0;
   };
   static constexpr std::uint16_t HELLO_VERSION = 1;
-  // What a message needs beside its arguments or results, at most.
-  static constexpr std::uint64_t ROOM_WORDS = 64;
   using Tag = capnp::rpc::Message::Which;
   using Nodes = capnp::List<idl::NodeRef>::Reader;
 
@@ -148,6 +146,7 @@ class Connection final: public Watcher,
   // connection.cc: the stream
   void send(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep = {});
   void leave(bool mayWait);
+  static std::optional<std::string> tooLarge(capnp::MessageBuilder& message);
   void useRings(std::unique_ptr<SharedRings> rings);
   void handle(MessageBytes bytes, Turn* turn);
   void abort(const std::string& why);
@@ -172,8 +171,8 @@ class Connection final: public Watcher,
                                   idl::Envelope::Reader envelope, capnp::rpc::Call::Reader call);
   void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
              Turn* turn);
-  void sendResults(std::uint32_t id, Answer& answer, ReturnMessage& results,
-                   const std::shared_ptr<const void>& keep);
+  void sendReturn(std::uint32_t id, Answer& answer, ReturnMessage& results,
+                  const std::shared_ptr<const void>& keep);
   std::vector<Pipelined> returned(std::uint32_t id, Answer& answer);
   void deliverPipelined(std::uint32_t answer, Pipelined call);
   void finishAnswer(std::uint32_t id, Answer& answer);

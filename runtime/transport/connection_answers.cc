@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "runtime/call/served.h"
+#include "runtime/call/wire.h"
 #include "runtime/transport/connection.h"
 
 namespace lp::_ {
@@ -51,8 +52,6 @@ class WireRequest final: public Request {
   capnp::AnyPointer::Reader params_;
 };
 
-std::string str(capnp::Text::Reader text) { return std::string(text.begin(), text.end()); }
-
 void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
   if (metadata.getTimeLeftNanos() >= 0) {
     frame.deadline =
@@ -60,7 +59,8 @@ void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
   }
   if (!metadata.hasChain()) return;
   for (auto hop: metadata.getChain()) {
-    frame.outer.push_back({str(hop.getNode()), str(hop.getMethod()), hop.getCallId()});
+    frame.outer.push_back(
+        {std::string(text(hop.getNode())), std::string(text(hop.getMethod())), hop.getCallId()});
   }
 }
 
@@ -77,7 +77,7 @@ void Connection::handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap) {
   answer->bootstrap = options_.bootstrap;
   ReturnMessage results;
   results.content().setAs<capnp::Capability>(capnp::Capability::Client(hookOf(options_.bootstrap)));
-  sendResults(id, *answer, results, nullptr);
+  sendReturn(id, *answer, results, nullptr);
 }
 
 void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params) {
@@ -89,12 +89,12 @@ void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params)
   // Before the results go: from this answer on, neither side asks for needless Finishes.
   peerIsOurs_ = hello.getVersion() >= HELLO_VERSION;
   if (hello.getNode().size() > 0)
-    peerNode_ = std::make_shared<const std::string>(str(hello.getNode()));
+    peerNode_ = std::make_shared<const std::string>(text(hello.getNode()));
   std::unique_ptr<SharedRings> rings;
   std::vector<Descriptor> offered = socket_.taken();
   if (hello.getRings()) rings = SharedRings::accept(std::move(offered));
   content.setRings(rings != nullptr);
-  sendResults(id, *answers_.find(id), results, nullptr);
+  sendReturn(id, *answers_.find(id), results, nullptr);
   if (rings == nullptr) return;
   // The last that goes over the socket.
   flushNow();
@@ -182,8 +182,8 @@ void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr
 }
 
 // With the lock held.
-void Connection::sendResults(std::uint32_t id, Answer& answer, ReturnMessage& results,
-                             const std::shared_ptr<const void>& keep) {
+void Connection::sendReturn(std::uint32_t id, Answer& answer, ReturnMessage& results,
+                            const std::shared_ptr<const void>& keep) {
   auto ret = results.body();
   ret.setAnswerId(id);
   ret.setReleaseParamCaps(false);
@@ -207,14 +207,9 @@ void Connection::sendResults(std::uint32_t id, const std::shared_ptr<Request>& r
     std::lock_guard lock(mutex_);
     Answer* answer = answers_.find(id);
     if (closed_ || answer == nullptr || answer->returned) return;
-    const std::uint64_t words = results.message().sizeInWords();
-    if (words + ROOM_WORDS > MAX_MESSAGE_WORDS) {
-      return sendError(id,
-                       Error(Code::RESOURCE_EXHAUSTED,
-                             "the results take " + std::to_string(words * 8) + " bytes; at most " +
-                                 std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent"));
-    }
-    sendResults(id, *answer, results, request);
+    if (const auto size = tooLarge(results.message()))
+      return sendError(id, Error(Code::RESOURCE_EXHAUSTED, "the results" + *size));
+    sendReturn(id, *answer, results, request);
     waiting = returned(id, *answer);
   }
   for (Pipelined& call: waiting) deliverPipelined(id, std::move(call));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/call/wire.h"
 #include "runtime/transport/connection.h"
 
 namespace lp::_ {
@@ -52,8 +53,6 @@ void writeMetadata(OutgoingCall& call, idl::CallMetadata::Builder metadata) {
     chain[i].setCallId(call.chain()[i].call);
   }
 }
-
-std::string str(capnp::Text::Reader text) { return std::string(text.begin(), text.end()); }
 
 }  // namespace
 
@@ -112,13 +111,12 @@ void Connection::greet() {
 }
 
 bool Connection::isTooLarge(OutgoingCall& call) const {
-  const std::uint64_t words = call.message().message().sizeInWords();
-  if (words + ROOM_WORDS <= MAX_MESSAGE_WORDS) return false;
-  call.fail(Error(Code::RESOURCE_EXHAUSTED,
-                  "the arguments of " + call.name() + " take " + std::to_string(words * 8) +
-                      " bytes; at most " + std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent",
-                  options_.peer, {}));
-  return true;
+  const std::optional<std::string> size = tooLarge(call.message().message());
+  if (size) {
+    call.fail(Error(Code::RESOURCE_EXHAUSTED, "the arguments of " + call.name() + *size,
+                    options_.peer, {}));
+  }
+  return size.has_value();
 }
 
 void Connection::call(const std::shared_ptr<OutgoingCall>& call,
@@ -174,7 +172,7 @@ void Connection::cancel(OutgoingCall& call) {
   finish.setQuestionId(id);
   finish.setReleaseResultCaps(true);
   send(message);
-  flushNow();
+  if (!blocked_) flushNow();
 }
 
 Error Connection::errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const {
@@ -182,10 +180,11 @@ Error Connection::errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader 
   if (peerIsOurs_ && envelope.getMetadata().isReturn() &&
       envelope.getMetadata().getReturn().hasError()) {
     auto info = envelope.getMetadata().getReturn().getError();
-    return Error(static_cast<Code>(info.getCode()), str(info.getText()), str(info.getNode()),
-                 str(info.getOrigin()));
+    return Error(static_cast<Code>(info.getCode()), std::string(text(info.getText())),
+                 std::string(text(info.getNode())), std::string(text(info.getOrigin())));
   }
-  return Error(codeOf(exception.getType()), str(exception.getReason()), options_.peer, {});
+  return Error(codeOf(exception.getType()), std::string(text(exception.getReason())), options_.peer,
+               {});
 }
 
 // With the lock held. Never finished: where the answer is a promise, calls go to the promised

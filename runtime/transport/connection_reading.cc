@@ -205,7 +205,7 @@ void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimeP
 void Connection::expect() {
   std::lock_guard lock(mutex_);
   expected_ = true;
-  flushNow();
+  if (!blocked_) flushNow();
   if (!watched_ && reading_.load(std::memory_order_acquire) == NOBODY) watch(true);
 }
 

@@ -43,10 +43,7 @@ void RemoteNode::start(std::shared_ptr<OutgoingCall> call) {
     waiting_.push_back(std::move(call));
     if (connection_ == nullptr && !retrying_) refused = connect();
   }
-  for (auto& unreachable: refused) {
-    unreachable->fail(
-        Error(Code::UNAVAILABLE, "cannot connect to " + options_.name, options_.name, {}));
-  }
+  refuse(refused);
 }
 
 std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
@@ -80,6 +77,12 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   return refused;
 }
 
+void RemoteNode::refuse(const std::vector<std::shared_ptr<OutgoingCall>>& calls) const {
+  for (const auto& call: calls) {
+    call->fail(Error(Code::UNAVAILABLE, "cannot connect to " + options_.name, options_.name, {}));
+  }
+}
+
 void RemoteNode::retry() {
   std::vector<std::shared_ptr<OutgoingCall>> refused;
   {
@@ -88,9 +91,7 @@ void RemoteNode::retry() {
     std::erase_if(waiting_, [](const auto& call) { return call->isDone(); });
     if (connection_ == nullptr && !ended_ && !waiting_.empty()) refused = connect();
   }
-  for (auto& call: refused) {
-    call->fail(Error(Code::UNAVAILABLE, "cannot connect to " + options_.name, options_.name, {}));
-  }
+  refuse(refused);
 }
 
 void RemoteNode::cancel(OutgoingCall& call) {

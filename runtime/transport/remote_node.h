@@ -51,6 +51,7 @@ class RemoteNode final: public Target, public ConnectionOwner {
   }
   // With the lock held; the calls that must not wait for it, if it cannot be reached.
   std::vector<std::shared_ptr<OutgoingCall>> connect();
+  void refuse(const std::vector<std::shared_ptr<OutgoingCall>>& calls) const;
   void retry();
   void giveUpOnLost(const Error& why);
 

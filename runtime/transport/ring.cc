@@ -27,13 +27,20 @@ std::size_t between(std::uint64_t taken, std::uint64_t written) {
                                           " bytes written and " + std::to_string(taken) + " taken");
 }
 
-// Calls f(place in the ring, offset in the piece, size) for each stretch of the ring.
+// So much at most is copied before the other side is told, so that both copy at once.
+constexpr std::size_t STRETCH = std::size_t{32} << 10;
+
+// Calls f(place in the ring, offset in the piece, size) for each stretch of the ring, and tells
+// `count` how far it came.
 template <typename F>
-void forStretches(std::uint64_t from, std::size_t size, F f) {
-  const std::size_t place = from & MASK;
-  const std::size_t first = std::min(size, RingMemory::BYTES - place);
-  f(place, std::size_t{0}, first);
-  if (first < size) f(std::size_t{0}, first, size - first);
+void forStretches(std::uint64_t from, std::size_t size, std::atomic<std::uint64_t>& count, F f) {
+  for (std::size_t offset = 0; offset < size;) {
+    const std::size_t place = (from + offset) & MASK;
+    const std::size_t bytes = std::min({size - offset, RingMemory::BYTES - place, STRETCH});
+    f(place, offset, bytes);
+    offset += bytes;
+    if (size > STRETCH) count.store(from + offset, std::memory_order_release);
+  }
 }
 
 }  // namespace
@@ -48,9 +55,10 @@ std::size_t RingWriter::write(std::span<const iovec> pieces) {
   for (const iovec& piece: pieces) {
     const auto* from = static_cast<const std::byte*>(piece.iov_base);
     const std::size_t size = std::min(piece.iov_len, left);
-    forStretches(written_, size, [&](std::size_t place, std::size_t offset, std::size_t bytes) {
+    const auto copy = [&](std::size_t place, std::size_t offset, std::size_t bytes) {
       std::memcpy(memory_.bytes + place, from + offset, bytes);
-    });
+    };
+    forStretches(written_, size, memory_.written, copy);
     written_ += size;
     left -= size;
   }
@@ -79,9 +87,10 @@ std::size_t RingReader::read(std::span<std::byte> space) {
   const std::size_t there = between(taken, memory_.written.load(std::memory_order_acquire));
   const std::size_t size = std::min(there, space.size());
   if (size == 0) return 0;
-  forStretches(taken, size, [&](std::size_t place, std::size_t offset, std::size_t bytes) {
+  const auto copy = [&](std::size_t place, std::size_t offset, std::size_t bytes) {
     std::memcpy(space.data() + offset, memory_.bytes + place, bytes);
-  });
+  };
+  forStretches(taken, size, memory_.taken, copy);
   taken_.store(taken + size, std::memory_order_relaxed);
   memory_.taken.store(taken + size, std::memory_order_seq_cst);
   return size;
