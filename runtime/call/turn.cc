@@ -34,8 +34,13 @@ Forgotten& forgotten() {
   return instance;
 }
 
-std::vector<std::shared_ptr<Outbox>>& outboxes() {
-  static thread_local std::vector<std::shared_ptr<Outbox>> mine;
+// Not kept: a thread may go on for long before it flushes them.
+struct ToFlush {
+  const Outbox* outbox;
+  std::weak_ptr<Outbox> alive;
+};
+std::vector<ToFlush>& outboxes() {
+  static thread_local std::vector<ToFlush> mine;
   return mine;
 }
 
@@ -137,7 +142,12 @@ bool isRuntimeThread() { return runtimeThread; }
 
 void flushSoon(const std::shared_ptr<Outbox>& outbox) {
   auto& mine = outboxes();
-  if (std::ranges::find(mine, outbox) == mine.end()) mine.push_back(outbox);
+  const auto found = std::ranges::find(mine, outbox.get(), &ToFlush::outbox);
+  if (found == mine.end()) {
+    mine.push_back({outbox.get(), outbox});
+  } else if (found->alive.expired()) {
+    found->alive = outbox;  // another one, at the same address
+  }
   if (!outbox->clockKnows_.load(std::memory_order_acquire)) {
     outbox->clockKnows_.store(true, std::memory_order_release);
     std::lock_guard lock(forgotten().mutex);
@@ -150,7 +160,9 @@ void flushSoon(const std::shared_ptr<Outbox>& outbox) {
 void flushAll() {
   auto& mine = outboxes();
   if (mine.empty()) return;
-  for (std::size_t i = 0; i < mine.size(); ++i) mine[i]->flush();
+  for (std::size_t i = 0; i < mine.size(); ++i) {
+    if (const auto outbox = mine[i].alive.lock()) outbox->flush();
+  }
   mine.clear();
 }
 

@@ -131,7 +131,6 @@ TEST_CASE("servers that are killed") {
     }
     for (std::thread& caller: callers) caller.join();
     callers.clear();
-    // This thread keeps what it has sent on until it waits again.
     CHECK(other.echo(i) == i);
     CHECK(eventually([] { return held().rings == 2; }));
   }
