@@ -151,8 +151,8 @@ class RawPeer {
 };
 
 // What we say before we hang up on a peer that sent this; others do not notice.
-inline std::string lastWords(const std::function<void(RawPeer&)>& misbehave) {
-  ServedEcho server;
+inline std::string lastWords(const std::function<void(RawPeer&)>& misbehave, Over over = chosen()) {
+  ServedEcho server(16, true, over);
   EchoHandle other = server.remote();
   CHECK(other.echo(1) == 1);
   RawPeer peer(server);

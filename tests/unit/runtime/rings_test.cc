@@ -9,8 +9,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
-#include <numeric>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -248,9 +249,13 @@ TEST_CASE("rings that cannot be had leave the socket") {
   CHECK(echoed(peer, 2, 5) == 5);
 }
 
+std::string lastWordsOverRings(const std::function<void(RawPeer&)>& misbehave) {
+  return lastWords(misbehave, Over::SHM);
+}
+
 TEST_CASE("a peer that breaks its rings is told why and cut off") {
   const std::string broken = "a message cannot be understood: INVALID_ARGUMENT: ";
-  CHECK(lastWords([](RawPeer& peer) {
+  CHECK(lastWordsOverRings([](RawPeer& peer) {
           Offer unsealed;
           unsealed.seals = F_SEAL_SEAL;
           static std::vector<Descriptor> offered;
@@ -260,23 +265,23 @@ TEST_CASE("a peer that breaks its rings is told why and cut off") {
           peer.addBootstrap(0);
           peer.addHello(1, 0, numbers);
         }) == broken + "shared memory that is not sealed, or of another size");
-  CHECK(lastWords([](RawPeer& peer) {
+  CHECK(lastWordsOverRings([](RawPeer& peer) {
           SharedRings& rings = peer.useRings();
           rings.toPeer().written = std::uint64_t{1} << 40;
           rings.ringPeer();
         }) == "a ring with 1099511627776 bytes written and 0 taken");
-  CHECK(lastWords([](RawPeer& peer) {
+  CHECK(lastWordsOverRings([](RawPeer& peer) {
           SharedRings& rings = peer.useRings();
           CHECK(echoed(peer, 2, 5) == 5);
           rings.toPeer().written = 0;
           rings.ringPeer();
         }).starts_with("a ring with 0 bytes written and "));
-  CHECK(lastWords([](RawPeer& peer) {
+  CHECK(lastWordsOverRings([](RawPeer& peer) {
           peer.useRings();
           peer.addBytes({0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0});
         }) == broken + "a message of more than 512 segments");
   // Our answer finds no place by its count: there is none for the reason either.
-  CHECK(lastWords([](RawPeer& peer) {
+  CHECK(lastWordsOverRings([](RawPeer& peer) {
           SharedRings& rings = peer.useRings();
           rings.fromPeer().taken = 1 << 30;
           peer.addEcho(2, 0, 5);
