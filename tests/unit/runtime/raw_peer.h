@@ -47,51 +47,42 @@ class RawPeer {
   void addBootstrap(std::uint32_t question) {
     add([&](auto message) { message.initBootstrap().setQuestionId(question); });
   }
-  void addMeet(std::uint32_t question, std::uint32_t bootstrap, std::uint32_t parties) {
+  // To the promised bootstrap capability; fill() gets the parameters.
+  template <typename Params, typename Fill>
+  void addCall(std::uint32_t question, std::uint32_t bootstrap, std::uint64_t interface,
+               std::uint16_t method, Fill fill) {
     add([&](auto message) {
       auto call = message.initCall();
       call.setQuestionId(question);
       call.initTarget().initPromisedAnswer().setQuestionId(bootstrap);
-      call.setInterfaceId(capnp::typeId<wire::Echo>());
-      call.setMethodId(5);
-      call.initParams().getContent().template initAs<wire::Echo::MeetParams>().setParties(parties);
+      call.setInterfaceId(interface);
+      call.setMethodId(method);
+      fill(call.initParams().getContent().template initAs<Params>());
     });
-  }
-  void addSleep(std::uint32_t question, std::uint32_t bootstrap, std::uint32_t milliseconds) {
-    add([&](auto message) {
-      auto call = message.initCall();
-      call.setQuestionId(question);
-      call.initTarget().initPromisedAnswer().setQuestionId(bootstrap);
-      call.setInterfaceId(capnp::typeId<wire::Echo>());
-      call.setMethodId(2);
-      auto params = call.initParams().getContent().template initAs<wire::Echo::SleepParams>();
-      params.setMilliseconds(milliseconds);
-    });
-  }
-  void addBytes(std::vector<unsigned char> bytes) {
-    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
   }
   void addEcho(std::uint32_t question, std::uint32_t bootstrap, std::int64_t x) {
-    add([&](auto message) {
-      auto call = message.initCall();
-      call.setQuestionId(question);
-      call.initTarget().initPromisedAnswer().setQuestionId(bootstrap);
-      call.setInterfaceId(capnp::typeId<wire::Echo>());
-      call.initParams().getContent().template initAs<wire::Echo::EchoParams>().setX(x);
-    });
+    addCall<wire::Echo::EchoParams>(question, bootstrap, capnp::typeId<wire::Echo>(), 0,
+                                    [&](auto params) { params.setX(x); });
+  }
+  void addSleep(std::uint32_t question, std::uint32_t bootstrap, std::uint32_t milliseconds) {
+    addCall<wire::Echo::SleepParams>(question, bootstrap, capnp::typeId<wire::Echo>(), 2,
+                                     [&](auto params) { params.setMilliseconds(milliseconds); });
+  }
+  void addMeet(std::uint32_t question, std::uint32_t bootstrap, std::uint32_t parties) {
+    addCall<wire::Echo::MeetParams>(question, bootstrap, capnp::typeId<wire::Echo>(), 5,
+                                    [&](auto params) { params.setParties(parties); });
   }
   // With what it passes, if there is anything.
   void addHello(std::uint32_t question, std::uint32_t bootstrap, std::vector<int> descriptors) {
-    add([&](auto message) {
-      auto call = message.initCall();
-      call.setQuestionId(question);
-      call.initTarget().initPromisedAnswer().setQuestionId(bootstrap);
-      call.setInterfaceId(capnp::typeId<lp::idl::Peer>());
-      auto params = call.initParams().getContent().template initAs<lp::idl::Peer::HelloParams>();
-      params.setVersion(1);
-      params.setRings(true);
-    });
+    addCall<lp::idl::Peer::HelloParams>(question, bootstrap, capnp::typeId<lp::idl::Peer>(), 0,
+                                        [](auto params) {
+                                          params.setVersion(1);
+                                          params.setRings(true);
+                                        });
     if (!descriptors.empty()) bySocket_.pass(std::move(descriptors));
+  }
+  void addBytes(std::vector<unsigned char> bytes) {
+    pending_.insert(pending_.end(), bytes.begin(), bytes.end());
   }
   // All that was added, in one write.
   void write() {
