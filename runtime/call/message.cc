@@ -3,6 +3,10 @@
 #include <kj/async.h>
 #include <kj/debug.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <new>
 #include <utility>
 
 #include "runtime/call/target.h"
@@ -113,30 +117,29 @@ capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message) 
   return message.newOrphanCopy(data);
 }
 
-namespace {
-
-// What it is in rpc.capnp's Message, and where its content lies.
-template <typename Body>
-constexpr capnp::rpc::Message::Which TAG{};
-template <>
-constexpr auto TAG<capnp::rpc::Call> = capnp::rpc::Message::CALL;
-template <>
-constexpr auto TAG<capnp::rpc::Return> = capnp::rpc::Message::RETURN;
-
-capnp::rpc::Payload::Builder payload(capnp::rpc::Call::Builder call) { return call.initParams(); }
-capnp::rpc::Payload::Builder payload(capnp::rpc::Return::Builder ret) { return ret.initResults(); }
-
-}  // namespace
-
-template <typename Body>
-ContentMessage<Body>::ContentMessage()
-    : envelope_(message_.initRoot<idl::Envelope>()),
-      body_(envelope_.getBody().initAs<Body>()),
-      content_(attachments_.imbue(payload(body_).getContent())) {
-  envelope_.setWhich(static_cast<std::uint16_t>(TAG<Body>));
+// As long as it has no head, the message is one struct: nothing but data, then the two pointers of a
+// Payload, of which the first is the content.
+MessageRoom::MessageRoom(std::size_t headWords) {
+  constexpr unsigned POINTERS = 2;
+  const std::uint64_t root = (headWords - 1) << 32 | std::uint64_t{POINTERS} << 48;
+  std::memcpy(static_cast<void*>(words), &root, sizeof root);
+  segment = {kj::arrayPtr(words, WORDS), headWords + POINTERS};
 }
 
-template class ContentMessage<capnp::rpc::Call>;
-template class ContentMessage<capnp::rpc::Return>;
+ContentMessage::ContentMessage(std::size_t headWords)
+    : MessageRoom(headWords),
+      MessageBuilder(kj::arrayPtr(&segment, 1)),
+      content_(attachments_.imbue(getRoot<capnp::AnyStruct>().getPointerSection()[0])) {}
+
+kj::ArrayPtr<capnp::word> ContentMessage::allocateSegment(unsigned minimumSize) {
+  // Each as large as all before it.
+  constexpr std::size_t MOST = capnp::MAX_SEGMENT_WORDS / capnp::WORDS;
+  const std::size_t size = std::max<std::size_t>(minimumSize, std::min<std::size_t>(total_, MOST));
+  void* memory = std::calloc(size, sizeof(capnp::word));
+  if (memory == nullptr) throw std::bad_alloc();
+  more_.emplace_back(memory);
+  total_ += size;
+  return kj::arrayPtr(static_cast<capnp::word*>(memory), size);
+}
 
 }  // namespace lp::_

@@ -7,16 +7,15 @@
 #include <capnp/capability.h>
 #include <capnp/message.h>
 #include <capnp/orphan.h>
-#include <capnp/rpc.capnp.h>
 #include <kj/array.h>
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "lp/call.capnp.h"
 #include "runtime/bytes_source.h"
 
 namespace lp::_ {
@@ -33,6 +32,14 @@ std::shared_ptr<Target> targetOf(capnp::ClientHook& hook);
 // For a capnp::ReaderCapabilityTable; null where there is no target.
 kj::Array<kj::Maybe<kj::Own<capnp::ClientHook>>> hooksOf(
     const std::vector<std::shared_ptr<Target>>& targets);
+
+// The first segment of a message, made before the builder that uses it.
+struct MessageRoom {
+  static constexpr std::size_t WORDS = 64;
+  explicit MessageRoom(std::size_t headWords);
+  capnp::word words[WORDS] = {};
+  capnp::MessageBuilder::SegmentInit segment;
+};
 
 // What a message carries beside its words: handles, and large Bytes that its Data lies in.
 // Cap'n Proto hands it along with every builder of the message.
@@ -64,33 +71,35 @@ class Attachments final: public capnp::_::CapTableBuilder, public BytesSource {
 // Data for a place in that message. Large Bytes are not copied: the message refers to them.
 capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message);
 
-// A Call or a Return of rpc.capnp, with room for arguments or results. A small one lies in here
-// whole.
-template <typename Body>
-class ContentMessage {
+// In front of the content: where the rest of a Call or a Return of rpc.capnp goes, which whoever
+// sends it writes (transport/head.h).
+inline constexpr std::size_t CALL_HEAD_WORDS = 16;
+inline constexpr std::size_t RETURN_HEAD_WORDS = 7;
+
+// Arguments or results under construction. A small message lies in here whole.
+class ContentMessage final: private MessageRoom, public capnp::MessageBuilder {
  public:
-  ContentMessage();
+  explicit ContentMessage(std::size_t headWords);
+  ~ContentMessage() noexcept override = default;
   ContentMessage(const ContentMessage&) = delete;
   ContentMessage& operator=(const ContentMessage&) = delete;
 
-  typename Body::Builder body() { return body_; }
   capnp::AnyPointer::Builder content() { return content_; }
-  idl::Envelope::Builder envelope() { return envelope_; }
-  capnp::MallocMessageBuilder& message() { return message_; }
+  // The first words of the message: its root and what else comes before the content.
+  capnp::word* head() { return words; }
   // The handles that were written into content(), and the large Bytes.
   const Attachments& attachments() const { return attachments_; }
 
  private:
-  static constexpr std::size_t INLINE_WORDS = 64;
-  capnp::word inline_[INLINE_WORDS] = {};
-  capnp::MallocMessageBuilder message_{kj::arrayPtr(inline_, INLINE_WORDS)};
-  Attachments attachments_;
-  idl::Envelope::Builder envelope_;
-  typename Body::Builder body_;
-  capnp::AnyPointer::Builder content_;
-};
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  kj::ArrayPtr<capnp::word> allocateSegment(unsigned minimumSize) override;
 
-using CallMessage = ContentMessage<capnp::rpc::Call>;
-using ReturnMessage = ContentMessage<capnp::rpc::Return>;
+  Attachments attachments_;
+  capnp::AnyPointer::Builder content_;
+  std::vector<std::unique_ptr<void, Free>> more_;  // segments
+  std::size_t total_ = WORDS;                      // of the segments, in words
+};
 
 }  // namespace lp::_

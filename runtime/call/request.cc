@@ -7,8 +7,8 @@ Request::Request(std::uint64_t interfaceId, std::uint16_t ordinal, std::uint64_t
   frame_->call = id;
 }
 
-_::ReturnMessage& Request::reply() {
-  if (!reply_) reply_.emplace();
+_::ContentMessage& Request::reply() {
+  if (!reply_) reply_.emplace(_::RETURN_HEAD_WORDS);
   return *reply_;
 }
 

@@ -34,7 +34,7 @@ class Request: public std::enable_shared_from_this<Request> {
   virtual const _::BytesSource* source() const = 0;
   // Room for the results; made when first asked for.
   capnp::AnyPointer::Builder results() { return reply().content(); }
-  _::ReturnMessage& reply();
+  _::ContentMessage& reply();
 
   // Answers; the first answer counts. Runs no user code.
   virtual void succeed() = 0;
@@ -44,7 +44,7 @@ class Request: public std::enable_shared_from_this<Request> {
   std::uint64_t interfaceId_;
   std::uint16_t ordinal_;
   std::shared_ptr<_::CallFrame> frame_;
-  std::optional<_::ReturnMessage> reply_;
+  std::optional<_::ContentMessage> reply_;
 };
 
 }  // namespace lp

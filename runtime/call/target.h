@@ -70,7 +70,7 @@ class OutgoingCall final: public FutureBase {
 
   // For targets.
   const Method& method() const { return method_; }
-  CallMessage& message() { return message_; }
+  ContentMessage& message() { return message_; }
   const CallOptions& options() const { return options_; }
   std::optional<TimePoint> deadline() const { return deadline_; }
   std::uint64_t id() const { return id_; }
@@ -114,7 +114,7 @@ class OutgoingCall final: public FutureBase {
   CallOptions options_;
   const Method& method_;
   Decode decode_ = nullptr;
-  CallMessage message_;
+  ContentMessage message_{CALL_HEAD_WORDS};
   std::optional<TimePoint> deadline_;
   std::uint64_t id_;
   std::vector<Hop> chain_;

@@ -125,12 +125,18 @@ void Connection::useRings(std::unique_ptr<SharedRings> rings) {
 }
 
 void Connection::handle(MessageBytes bytes, Turn* turn) {
+  // The common ones first.
+  if (const auto head = readHead<CallHead>(bytes)) {
+    if (head->interfaceId != capnp::typeId<idl::Peer>())
+      return handlePlainCall(*head, std::move(bytes), turn);
+  } else if (const auto results = readHead<ReturnHead>(bytes)) {
+    if (handleResults(*results, bytes)) return;
+  }
   const auto message = recycled<IncomingMessage>(std::move(bytes));
-  // The common ones are read as what they are at once.
-  const auto envelope = message->reader().getRoot<idl::Envelope>();
+  const auto envelope = message->getRoot<idl::Envelope>();
   if (envelope.getWhich() == Tag::CALL) return handleCall(message, envelope, turn);
   if (envelope.getWhich() == Tag::RETURN) return handleReturn(message, envelope);
-  auto root = message->reader().getRoot<capnp::rpc::Message>();
+  auto root = message->getRoot<capnp::rpc::Message>();
   switch (root.which()) {
     case Tag::BOOTSTRAP:
       return handleBootstrap(root.getBootstrap());

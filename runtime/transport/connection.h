@@ -3,6 +3,8 @@
 // objects the peer may call.
 #pragma once
 
+#include <capnp/rpc.capnp.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "lp/call.capnp.h"
 #include "runtime/call/message.h"
 #include "runtime/call/poller.h"
 #include "runtime/call/request.h"
@@ -20,6 +23,7 @@
 #include "runtime/call/target.h"
 #include "runtime/transport/address.h"
 #include "runtime/transport/framing.h"
+#include "runtime/transport/head.h"
 #include "runtime/transport/id_table.h"
 #include "runtime/transport/ring_stream.h"
 #include "runtime/transport/send_queue.h"
@@ -154,24 +158,30 @@ class Connection final: public Watcher,
   // connection_calls.cc: questions we ask
   std::uint32_t newQuestion(std::shared_ptr<OutgoingCall> call);
   void forget(std::uint32_t question);
+  std::shared_ptr<OutgoingCall> takeCall(std::uint32_t question);
   bool isTooLarge(OutgoingCall& call) const;
+  void writeCall(OutgoingCall& call, std::uint32_t id, std::optional<std::uint32_t> import);
   void keepBootstrap(capnp::rpc::Return::Reader ret);
   void agree(idl::Peer::HelloResults::Reader hello);
+  bool handleResults(const ReturnHead& head, const MessageBytes& bytes);
   void handleReturn(const std::shared_ptr<IncomingMessage>& message,
                     idl::Envelope::Reader envelope);
   Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
 
   // connection_answers.cc: answers we owe
   void handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap);
+  void handlePlainCall(const CallHead& head, MessageBytes bytes, Turn* turn);
   void handleCall(const std::shared_ptr<IncomingMessage>& message, idl::Envelope::Reader envelope,
                   Turn* turn);
   void handleFinish(capnp::rpc::Finish::Reader finish);
   void handleHello(std::uint32_t answer, capnp::AnyPointer::Reader params);
+  Answer& newAnswer(std::uint32_t id);
   std::shared_ptr<Request> accept(const std::shared_ptr<IncomingMessage>& message,
                                   idl::Envelope::Reader envelope, capnp::rpc::Call::Reader call);
+  std::shared_ptr<Target> exported(std::uint32_t id);
   void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
              Turn* turn);
-  void sendReturn(std::uint32_t id, Answer& answer, ReturnMessage& results,
+  void sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results,
                   const std::shared_ptr<const void>& keep);
   std::vector<Pipelined> returned(std::uint32_t id, Answer& answer);
   void deliverPipelined(std::uint32_t answer, Pipelined call);

@@ -1,6 +1,7 @@
 // Answers we owe.
 #include <utility>
 
+#include "runtime/call/recycle.h"
 #include "runtime/call/served.h"
 #include "runtime/call/wire.h"
 #include "runtime/transport/connection.h"
@@ -25,15 +26,16 @@ capnp::rpc::Exception::Type exceptionType(Code code) {
 // A call that came in over a connection, read where it arrived.
 class WireRequest final: public Request {
  public:
-  WireRequest(std::shared_ptr<Connection> connection, capnp::rpc::Call::Reader call,
-              capnp::rpc::Payload::Reader params, std::shared_ptr<IncomingMessage> message,
-              const std::vector<std::shared_ptr<Target>>& capabilities, std::uint64_t id)
-      : Request(call.getInterfaceId(), call.getMethodId(), id),
+  WireRequest(std::shared_ptr<Connection> connection, std::uint32_t answer,
+              std::uint64_t interfaceId, std::uint16_t ordinal, std::uint64_t id,
+              std::shared_ptr<IncomingMessage> message, capnp::AnyPointer::Reader params)
+      : Request(interfaceId, ordinal, id),
         connection_(std::move(connection)),
-        answer_(call.getQuestionId()),
+        answer_(answer),
         message_(std::move(message)),
-        params_(params.getContent()) {
-    if (capabilities.empty()) return;
+        params_(params) {}
+
+  void setCapabilities(const std::vector<std::shared_ptr<Target>>& capabilities) {
     table_.emplace(hooksOf(capabilities));
     params_ = table_->imbue(params_);
   }
@@ -52,11 +54,14 @@ class WireRequest final: public Request {
   capnp::AnyPointer::Reader params_;
 };
 
+// Negative: none.
+std::optional<TimePoint> deadlineIn(std::int64_t nanos) {
+  if (nanos < 0) return std::nullopt;
+  return std::chrono::steady_clock::now() + std::chrono::nanoseconds(nanos);
+}
+
 void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
-  if (metadata.getTimeLeftNanos() >= 0) {
-    frame.deadline =
-        std::chrono::steady_clock::now() + std::chrono::nanoseconds(metadata.getTimeLeftNanos());
-  }
+  frame.deadline = deadlineIn(metadata.getTimeLeftNanos());
   if (!metadata.hasChain()) return;
   for (auto hop: metadata.getChain()) {
     frame.outer.push_back(
@@ -66,23 +71,29 @@ void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
 
 }  // namespace
 
+// With the lock held.
+Connection::Answer& Connection::newAnswer(std::uint32_t id) {
+  Answer* answer = answers_.add(id);
+  if (answer == nullptr) throw Error(Code::INVALID_ARGUMENT, "a question id is used twice");
+  return *answer;
+}
+
 void Connection::handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap) {
   std::lock_guard lock(mutex_);
   const std::uint32_t id = bootstrap.getQuestionId();
-  Answer* answer = answers_.add(id);
-  if (answer == nullptr) throw Error(Code::INVALID_ARGUMENT, "a question id is used twice");
+  Answer& answer = newAnswer(id);
   if (options_.bootstrap == nullptr) {
     return sendError(id, Error(Code::UNIMPLEMENTED, "nothing is served on this connection"));
   }
-  answer->bootstrap = options_.bootstrap;
-  ReturnMessage results;
+  answer.bootstrap = options_.bootstrap;
+  ContentMessage results(RETURN_HEAD_WORDS);
   results.content().setAs<capnp::Capability>(capnp::Capability::Client(hookOf(options_.bootstrap)));
-  sendReturn(id, *answer, results, nullptr);
+  sendReturn(id, answer, results, nullptr);
 }
 
 void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params) {
   auto hello = params.getAs<idl::Peer::HelloParams>();
-  ReturnMessage results;
+  ContentMessage results(RETURN_HEAD_WORDS);
   auto content = results.content().initAs<idl::Peer::HelloResults>();
   content.setVersion(HELLO_VERSION);
   content.setNode(options_.bootstrap != nullptr ? options_.bootstrap->name() : options_.self);
@@ -109,13 +120,34 @@ std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessag
   const bool known = peerIsOurs_ && envelope.getMetadata().isCall();
   const auto metadata = known ? envelope.getMetadata().getCall() : idl::CallMetadata::Reader();
   const auto params = call.getParams();
-  std::vector<std::shared_ptr<Target>> capabilities;
-  if (params.hasCapTable()) capabilities = readCapabilities(params, metadata.getCapabilities());
-  const std::uint64_t id = known ? metadata.getCallId() : newCallId();
-  auto request = recycled<WireRequest>(shared_from_this(), call, params, message, capabilities, id);
+  auto request =
+      recycled<WireRequest>(shared_from_this(), call.getQuestionId(), call.getInterfaceId(),
+                            call.getMethodId(), known ? metadata.getCallId() : newCallId(), message,
+                            params.getContent());
+  if (params.hasCapTable())
+    request->setCapabilities(readCapabilities(params, metadata.getCapabilities()));
   if (known) readMetadata(metadata, *request->frame());
   request->frame()->caller = peerNode_;
   return request;
+}
+
+void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn* turn) {
+  const auto message = recycled<IncomingMessage>(std::move(bytes), CallHead::WORDS);
+  std::shared_ptr<Request> request;
+  std::shared_ptr<Target> callee;
+  {
+    std::lock_guard lock(mutex_);
+    if (closed_) return;
+    Answer& answer = newAnswer(head.question);
+    callee = exported(head.import);
+    request = recycled<WireRequest>(shared_from_this(), head.question, head.interfaceId,
+                                    head.ordinal, peerIsOurs_ ? head.callId : newCallId(), message,
+                                    message->getRoot<capnp::AnyPointer>());
+    if (head.timeLeft != 0) request->frame()->deadline = deadlineIn(head.timeLeftNanos());
+    request->frame()->caller = peerNode_;
+    answer.request = request;
+  }
+  forward(callee, std::move(request), turn);
 }
 
 void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message,
@@ -130,18 +162,17 @@ void Connection::handleCall(const std::shared_ptr<IncomingMessage>& message,
       // say so.
       capnp::MallocMessageBuilder reply;
       reply.initRoot<capnp::rpc::Message>().setUnimplemented(
-          message->reader().getRoot<capnp::rpc::Message>());
+          message->getRoot<capnp::rpc::Message>());
       send(reply);
       return leave(false);
     }
     const std::uint32_t id = call.getQuestionId();
-    Answer* answer = answers_.add(id);
-    if (answer == nullptr) throw Error(Code::INVALID_ARGUMENT, "a question id is used twice");
+    Answer& answer = newAnswer(id);
     if (call.getInterfaceId() == capnp::typeId<idl::Peer>() && call.getMethodId() == 0) {
       return handleHello(id, call.getParams().getContent());
     }
     request = accept(message, envelope, call);
-    answer->request = request;
+    answer.request = request;
   }
   route(call.getTarget(), std::move(request), turn);
 }
@@ -153,10 +184,7 @@ void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr
   {
     std::lock_guard lock(mutex_);
     if (target.isImportedCap()) {
-      const Export* found = exports_.find(target.getImportedCap());
-      if (found == nullptr)
-        throw Error(Code::INVALID_ARGUMENT, "a call to a capability that was not exported");
-      callee = found->target;
+      callee = exported(target.getImportedCap());
     } else if (target.isPromisedAnswer()) {
       auto promised = target.getPromisedAnswer();
       Answer* answer = answers_.find(promised.getQuestionId());
@@ -182,32 +210,34 @@ void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr
 }
 
 // With the lock held.
-void Connection::sendReturn(std::uint32_t id, Answer& answer, ReturnMessage& results,
+void Connection::sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results,
                             const std::shared_ptr<const void>& keep) {
-  auto ret = results.body();
-  ret.setAnswerId(id);
-  ret.setReleaseParamCaps(false);
+  ReturnHead head = ReturnHead::blank();
+  head.answer = id;
+  writeHead(results, head);
   const auto& targets = results.attachments().capabilities();
   if (!targets.empty()) {
+    auto envelope = results.getRoot<idl::Envelope>();
+    auto ret = envelope.getBody().getAs<capnp::rpc::Return>();
     answer.exports = writeCapabilities(targets, ret.getResults());
     if (peerIsOurs_) {
-      auto metadata = results.envelope().getMetadata().initReturn();
+      auto metadata = envelope.getMetadata().initReturn();
       writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
     }
   }
-  send(results.message(), keep);
+  send(results, keep);
   leave(false);
   answer.returned = true;
 }
 
 void Connection::sendResults(std::uint32_t id, const std::shared_ptr<Request>& request) {
   std::vector<Pipelined> waiting;
-  ReturnMessage& results = request->reply();
+  ContentMessage& results = request->reply();
   {
     std::lock_guard lock(mutex_);
     Answer* answer = answers_.find(id);
     if (closed_ || answer == nullptr || answer->returned) return;
-    if (const auto size = tooLarge(results.message()))
+    if (const auto size = tooLarge(results))
       return sendError(id, Error(Code::RESOURCE_EXHAUSTED, "the results" + *size));
     sendReturn(id, *answer, results, request);
     waiting = returned(id, *answer);

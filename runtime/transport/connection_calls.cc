@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/call/recycle.h"
 #include "runtime/call/wire.h"
 #include "runtime/transport/connection.h"
+#include "runtime/transport/head.h"
 
 namespace lp::_ {
 
@@ -39,18 +41,17 @@ Response responseOf(const std::shared_ptr<IncomingMessage>& message,
   return Response(std::move(both), *message, content);
 }
 
-void writeMetadata(OutgoingCall& call, idl::CallMetadata::Builder metadata) {
-  if (call.deadline()) {
-    const auto left = *call.deadline() - std::chrono::steady_clock::now();
-    metadata.setTimeLeftNanos(std::max<std::int64_t>(0, std::chrono::nanoseconds(left).count()));
-  }
-  metadata.setCallId(call.id());
-  if (call.chain().empty()) return;
-  auto chain = metadata.initChain(static_cast<unsigned>(call.chain().size()));
+std::int64_t timeUntil(TimePoint time) {
+  const std::chrono::nanoseconds left = time - std::chrono::steady_clock::now();
+  return std::max<std::int64_t>(0, left.count());
+}
+
+void writeChain(const std::vector<Hop>& from, idl::CallMetadata::Builder metadata) {
+  auto chain = metadata.initChain(static_cast<unsigned>(from.size()));
   for (unsigned i = 0; i < chain.size(); ++i) {
-    chain[i].setNode(call.chain()[i].node);
-    chain[i].setMethod(call.chain()[i].method);
-    chain[i].setCallId(call.chain()[i].call);
+    chain[i].setNode(from[i].node);
+    chain[i].setMethod(from[i].method);
+    chain[i].setCallId(from[i].call);
   }
 }
 
@@ -92,12 +93,14 @@ void Connection::greet() {
   send(bootstrap);
 
   helloQuestion_ = newQuestion(nullptr);
-  CallMessage hello;
-  auto call = hello.body();
-  call.setQuestionId(*helloQuestion_);
-  call.initTarget().initPromisedAnswer().setQuestionId(*bootstrapQuestion_);
-  call.setInterfaceId(capnp::typeId<idl::Peer>());
-  call.setMethodId(0);
+  ContentMessage hello(CALL_HEAD_WORDS);
+  CallHead head = CallHead::blank();
+  head.question = *helloQuestion_;
+  head.interfaceId = capnp::typeId<idl::Peer>();
+  head.dropMetadata();
+  writeHead(hello, head);
+  auto call = hello.getRoot<idl::Envelope>().getBody().getAs<capnp::rpc::Call>();
+  call.getTarget().initPromisedAnswer().setQuestionId(*bootstrapQuestion_);
   auto params = hello.content().initAs<idl::Peer::HelloParams>();
   params.setVersion(HELLO_VERSION);
   params.setNode(options_.self);
@@ -106,12 +109,12 @@ void Connection::greet() {
     params.setRings(true);
     socket_.pass(offered_->descriptors());
   }
-  send(hello.message());
+  send(hello);
   flushNow();
 }
 
 bool Connection::isTooLarge(OutgoingCall& call) const {
-  const std::optional<std::string> size = tooLarge(call.message().message());
+  const std::optional<std::string> size = tooLarge(call.message());
   if (size) {
     call.fail(Error(Code::RESOURCE_EXHAUSTED, "the arguments of " + call.name() + *size,
                     options_.peer, {}));
@@ -129,33 +132,40 @@ void Connection::call(const std::shared_ptr<OutgoingCall>& call,
     return;
   }
   if (isTooLarge(*call)) return;
-  CallMessage& message = call->message();
   const bool others = openQuestions_ > 0;
   const std::uint32_t id = newQuestion(call);
   call->setCarrier(shared_from_this(), id);
-  auto rpc = message.body();
-  rpc.setQuestionId(id);
-  rpc.setInterfaceId(call->method().interfaceId);
-  rpc.setMethodId(call->method().ordinal);
-  if (import) {
-    rpc.getTarget().setImportedCap(*import);
-  } else if (bootstrapImport_) {
-    rpc.getTarget().setImportedCap(*bootstrapImport_);
-  } else {
-    rpc.getTarget().initPromisedAnswer().setQuestionId(bootstrapQuestion_.value());
-  }
-  const auto& targets = message.attachments().capabilities();
-  if (!targets.empty()) {
-    questions_[id].exports = writeCapabilities(targets, rpc.getParams());
-  }
-  if (peerIsOurs_) {
-    auto metadata = message.envelope().getMetadata().initCall();
-    writeMetadata(*call, metadata);
-    if (!targets.empty())
-      writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
-  }
-  send(message.message(), call);
+  writeCall(*call, id, import ? import : bootstrapImport_);
+  send(call->message(), call);
   leave(others);
+}
+
+// With the lock held. Without an import, it goes to the bootstrap capability, which is a promise.
+void Connection::writeCall(OutgoingCall& call, std::uint32_t id,
+                           std::optional<std::uint32_t> import) {
+  ContentMessage& message = call.message();
+  CallHead head = CallHead::blank();
+  head.question = id;
+  head.interfaceId = call.method().interfaceId;
+  head.ordinal = call.method().ordinal;
+  head.import = import.value_or(0);
+  if (peerIsOurs_) {
+    head.callId = call.id();
+    if (call.deadline()) head.setTimeLeftNanos(timeUntil(*call.deadline()));
+  } else {
+    head.dropMetadata();
+  }
+  writeHead(message, head);
+  const auto& targets = message.attachments().capabilities();
+  if (import && targets.empty() && (!peerIsOurs_ || call.chain().empty())) return;
+  auto envelope = message.getRoot<idl::Envelope>();
+  auto rpc = envelope.getBody().getAs<capnp::rpc::Call>();
+  if (!import) rpc.getTarget().initPromisedAnswer().setQuestionId(bootstrapQuestion_.value());
+  questions_[id].exports = writeCapabilities(targets, rpc.getParams());
+  if (!peerIsOurs_) return;
+  auto metadata = envelope.getMetadata().getCall();
+  writeChain(call.chain(), metadata);
+  writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
 }
 
 void Connection::cancel(OutgoingCall& call) {
@@ -206,6 +216,31 @@ void Connection::agree(idl::Peer::HelloResults::Reader hello) {
   offered_ = nullptr;
 }
 
+// The answer to a call of ours, if it is plain results. False: it is to be read as a whole.
+bool Connection::handleResults(const ReturnHead& head, const MessageBytes& bytes) {
+  std::shared_ptr<OutgoingCall> call;
+  {
+    std::lock_guard lock(mutex_);
+    const std::uint32_t id = head.answer;
+    if (closed_ || !peerIsOurs_ || id >= questions_.size() || questions_[id].call == nullptr)
+      return false;
+    call = takeCall(id);
+    forget(id);
+  }
+  auto message = recycled<IncomingMessage>(bytes, ReturnHead::WORDS);
+  const auto content = message->getRoot<capnp::AnyPointer>();
+  const BytesSource& source = *message;
+  call->succeed(Response(std::move(message), source, content));
+  return true;
+}
+
+// With the lock held: what is answered now.
+std::shared_ptr<OutgoingCall> Connection::takeCall(std::uint32_t question) {
+  std::shared_ptr<OutgoingCall> call = std::move(questions_[question].call);
+  if (call != nullptr && --openQuestions_ == 0) expected_ = false;
+  return call;
+}
+
 void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message,
                               idl::Envelope::Reader envelope) {
   const auto ret = envelope.getBody().getAs<capnp::rpc::Return>();
@@ -225,8 +260,7 @@ void Connection::handleReturn(const std::shared_ptr<IncomingMessage>& message,
       for (std::uint32_t exported: question.exports) releaseExport(exported, 1);
     }
     if (question.cancelled) return forget(id);
-    call = std::move(question.call);
-    if (call != nullptr && --openQuestions_ == 0) expected_ = false;
+    call = takeCall(id);
     const bool carriesCapabilities = results.hasCapTable() && results.getCapTable().size() > 0;
     if (carriesCapabilities) {
       Nodes nodes;

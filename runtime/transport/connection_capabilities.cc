@@ -53,6 +53,13 @@ Connection::Path Connection::pathOf(capnp::rpc::PromisedAnswer::Reader promised)
   return path;
 }
 
+std::shared_ptr<Target> Connection::exported(std::uint32_t id) {
+  const Export* found = exports_.find(id);
+  if (found == nullptr)
+    throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
+  return found->target;
+}
+
 std::shared_ptr<Target> Connection::readCapability(capnp::rpc::CapDescriptor::Reader descriptor) {
   switch (descriptor.which()) {
     case capnp::rpc::CapDescriptor::SENDER_HOSTED:
@@ -60,12 +67,8 @@ std::shared_ptr<Target> Connection::readCapability(capnp::rpc::CapDescriptor::Re
     case capnp::rpc::CapDescriptor::SENDER_PROMISE:
       // Calls go to the promise: its host passes them on once it is resolved.
       return import(descriptor.getSenderPromise());
-    case capnp::rpc::CapDescriptor::RECEIVER_HOSTED: {
-      const Export* found = exports_.find(descriptor.getReceiverHosted());
-      if (found == nullptr)
-        throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
-      return found->target;
-    }
+    case capnp::rpc::CapDescriptor::RECEIVER_HOSTED:
+      return exported(descriptor.getReceiverHosted());
     case capnp::rpc::CapDescriptor::RECEIVER_ANSWER: {
       auto promised = descriptor.getReceiverAnswer();
       Answer* answer = answers_.find(promised.getQuestionId());

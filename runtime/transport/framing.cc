@@ -25,7 +25,7 @@ capnp::ReaderOptions readerOptions(std::size_t words) {
   return options;
 }
 
-std::uint32_t numberAt(const std::byte* from) {
+std::uint32_t numberAt(const void* from) {
   std::uint32_t number;
   std::memcpy(&number, from, sizeof number);
   return number;
@@ -33,8 +33,28 @@ std::uint32_t numberAt(const std::byte* from) {
 
 }  // namespace
 
-IncomingMessage::IncomingMessage(MessageBytes bytes)
-    : bytes_(std::move(bytes)), reader_(bytes_.words, readerOptions(bytes_.words.size())) {}
+bool MessageBytes::isOneSegment() const { return numberAt(words.begin()) == 0; }
+
+// Its sizes were added up when it was cut.
+kj::ArrayPtr<const capnp::word> MessageBytes::segment(unsigned id) const {
+  const auto* table = reinterpret_cast<const std::byte*>(words.begin());
+  const std::uint32_t last = numberAt(table);
+  if (id > last) return nullptr;
+  const auto size = [&](unsigned i) { return numberAt(table + 4 * (std::size_t{i} + 1)); };
+  std::size_t begin = (std::size_t{last} + 1) / 2 + 1;
+  for (unsigned i = 0; i < id; ++i) begin += size(i);
+  return words.slice(begin, begin + size(id));
+}
+
+IncomingMessage::IncomingMessage(MessageBytes bytes, std::size_t skipped)
+    : MessageReader(readerOptions(bytes.words.size())),
+      bytes_(std::move(bytes)),
+      skipped_(skipped) {}
+
+kj::ArrayPtr<const capnp::word> IncomingMessage::getSegment(unsigned id) {
+  const auto segment = bytes_.segment(id);
+  return id == 0 ? segment.slice(std::min(skipped_, segment.size()), segment.size()) : segment;
+}
 
 std::optional<Bytes> IncomingMessage::share(std::span<const std::byte> view) const {
   const auto all = std::as_bytes(std::span(bytes_.words.begin(), bytes_.words.size()));

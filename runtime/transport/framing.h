@@ -4,7 +4,6 @@
 #pragma once
 
 #include <capnp/message.h>
-#include <capnp/serialize.h>
 #include <kj/array.h>
 
 #include <cstddef>
@@ -23,23 +22,29 @@ namespace lp::_ {
 inline constexpr std::uint64_t MAX_MESSAGE_WORDS = std::uint64_t{64} << 20;  // 512 MiB
 inline constexpr std::uint32_t MAX_SEGMENTS = 512;
 
-// Where a whole message lies, and what keeps it there.
+// Where a whole message lies, segment table and segments, and what keeps it there.
 struct MessageBytes {
   BufferRef buffer;
   kj::ArrayPtr<const capnp::word> words;
+
+  // Null for one that it does not have.
+  kj::ArrayPtr<const capnp::word> segment(unsigned id) const;
+  bool isOneSegment() const;
 };
 
 // A message that came in; read by one thread at a time.
-class IncomingMessage final: public BytesSource {
+class IncomingMessage final: public capnp::MessageReader, public BytesSource {
  public:
-  explicit IncomingMessage(MessageBytes bytes);
-  capnp::MessageReader& reader() { return reader_; }
+  // `skipped`: so many words of its first segment are not looked at. What follows them is the root.
+  explicit IncomingMessage(MessageBytes bytes, std::size_t skipped = 0);
+  ~IncomingMessage() noexcept override = default;
   // Shares the buffer, not more than four times as large.
   std::optional<Bytes> share(std::span<const std::byte> view) const override;
+  kj::ArrayPtr<const capnp::word> getSegment(unsigned id) override;
 
  private:
   MessageBytes bytes_;
-  capnp::FlatArrayMessageReader reader_;
+  std::size_t skipped_;
 };
 
 // Cuts a stream into messages. Used by one thread at a time.

@@ -119,14 +119,14 @@ TEST_CASE("Bytes come from an allocator that can be replaced") {
 }
 
 TEST_CASE("a message refers to large Bytes, and keeps them") {
-  lp::_::ReturnMessage message;
+  lp::_::ContentMessage message(lp::_::RETURN_HEAD_WORDS);
   auto page = message.content().initAs<wire::Page>();
   lp::Bytes large = made(MIB, 1);
   const std::byte* data = large.data();
   page.adoptCover(lp::_::data(large, page));
   large = {};
   bool refers = false;
-  for (const auto& segment: message.message().getSegmentsForOutput()) {
+  for (const auto& segment: message.getSegmentsForOutput()) {
     refers = refers || static_cast<const void*>(segment.begin()) == data;
   }
   CHECK(refers);

@@ -38,7 +38,7 @@ std::vector<std::string> cut(const std::vector<std::byte>& stream, std::size_t s
     at += size;
     while (auto bytes = cutter.next()) {
       IncomingMessage message(std::move(*bytes));
-      texts.push_back(message.reader().getRoot<idl::NodeRef>().getLabel().cStr());
+      texts.push_back(message.getRoot<idl::NodeRef>().getLabel().cStr());
     }
   }
   return texts;

@@ -1,5 +1,6 @@
 // Parts of the engine, each by itself.
 #include <capnp/message.h>
+#include <capnp/serialize.h>
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -170,7 +171,7 @@ TEST_CASE("large and small messages leave in order, however little the socket ta
     cutter.filled(static_cast<std::size_t>(read));
     while (auto bytes = cutter.next()) {
       IncomingMessage message(std::move(*bytes));
-      got.emplace_back(message.reader().getRoot<idl::NodeRef>().getLabel().cStr());
+      got.emplace_back(message.getRoot<idl::NodeRef>().getLabel().cStr());
     }
   }
   CHECK(got == expected);
@@ -199,7 +200,7 @@ TEST_CASE("a message stays where it is while somebody reads it") {
   }
   for (std::size_t i = 0; i < kept.size(); ++i) {
     if (kept[i] == nullptr) continue;
-    CHECK(kept[i]->reader().getRoot<idl::NodeRef>().getLabel() ==
+    CHECK(kept[i]->getRoot<idl::NodeRef>().getLabel() ==
           (std::to_string(i) + std::string(100, '.')).c_str());
   }
 }

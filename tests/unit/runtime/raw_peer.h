@@ -100,7 +100,7 @@ class RawPeer {
     REQUIRE(read() != nullptr);
     auto message = read();
     REQUIRE(message != nullptr);
-    auto ret = message->reader().getRoot<capnp::rpc::Message>().getReturn();
+    auto ret = message->getRoot<capnp::rpc::Message>().getReturn();
     REQUIRE(ret.getResults().getContent().getAs<lp::idl::Peer::HelloResults>().getRings());
     lp::_::SharedRings& mine = *rings;
     byRings_ = std::make_unique<lp::_::RingStream>(socket_.get(), std::move(rings));
@@ -151,7 +151,7 @@ inline std::string lastWords(const std::function<void(RawPeer&)>& misbehave, Ove
   peer.write();
   std::string reason;
   while (auto message = peer.read()) {
-    auto root = message->reader().getRoot<capnp::rpc::Message>();
+    auto root = message->getRoot<capnp::rpc::Message>();
     if (root.isAbort()) reason = root.getAbort().getReason().cStr();
   }
   CHECK(other.echo(2) == 2);

@@ -19,7 +19,7 @@ TEST_CASE("sixteen calls of one write are inside at once") {
   for (int returns = 0; returns < 17; ++returns) {
     auto message = peer.read();
     REQUIRE(message != nullptr);
-    auto root = message->reader().getRoot<capnp::rpc::Message>();
+    auto root = message->getRoot<capnp::rpc::Message>();
     REQUIRE(root.isReturn());
     CHECK(root.getReturn().isResults());
   }
@@ -64,10 +64,10 @@ TEST_CASE("a message we do not implement is answered so, and the connection goes
   peer.write();
   auto first = peer.read();
   REQUIRE(first != nullptr);
-  CHECK(first->reader().getRoot<capnp::rpc::Message>().isUnimplemented());
+  CHECK(first->getRoot<capnp::rpc::Message>().isUnimplemented());
   auto second = peer.read();
   REQUIRE(second != nullptr);
-  CHECK(second->reader().getRoot<capnp::rpc::Message>().isReturn());
+  CHECK(second->getRoot<capnp::rpc::Message>().isReturn());
 }
 
 }  // namespace

@@ -221,7 +221,7 @@ std::int64_t echoed(RawPeer& peer, std::uint32_t question, std::int64_t x) {
   peer.write();
   auto message = peer.read();
   REQUIRE(message != nullptr);
-  auto root = message->reader().getRoot<capnp::rpc::Message>();
+  auto root = message->getRoot<capnp::rpc::Message>();
   REQUIRE(root.isReturn());
   CHECK(root.getReturn().getAnswerId() == question);
   return root.getReturn().getResults().getContent().getAs<wire::Echo::EchoResults>().getX();
@@ -243,7 +243,7 @@ TEST_CASE("rings that cannot be had leave the socket") {
   REQUIRE(peer.read() != nullptr);
   auto message = peer.read();
   REQUIRE(message != nullptr);
-  auto ret = message->reader().getRoot<capnp::rpc::Message>().getReturn();
+  auto ret = message->getRoot<capnp::rpc::Message>().getReturn();
   REQUIRE(ret.isResults());
   CHECK(!ret.getResults().getContent().getAs<lp::idl::Peer::HelloResults>().getRings());
   CHECK(echoed(peer, 2, 5) == 5);
@@ -297,7 +297,7 @@ TEST_CASE("bytes on the socket beside the rings are not taken for messages") {
   shutdown(peer.socket(), SHUT_WR);
   std::string reason;
   while (auto message = peer.read()) {
-    auto root = message->reader().getRoot<capnp::rpc::Message>();
+    auto root = message->getRoot<capnp::rpc::Message>();
     if (root.isAbort()) reason = root.getAbort().getReason().cStr();
   }
   CHECK(reason == "bytes beside its ring");
