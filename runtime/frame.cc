@@ -1,25 +1,15 @@
 #include "runtime/frame.h"
 
-#include <new>
 #include <utility>
 
 namespace lp::_ {
 
 namespace {
 
-// Never destroyed: when a thread ends its frame is empty, and when it calls exit(), which destroys
-// what is a thread's first, exit's handlers still ask for which node it did that. So it takes no
-// memory either, and signal handlers may ask, too.
-alignas(SavedFrame) thread_local unsigned char room[sizeof(SavedFrame)];
-thread_local bool isMade = false;
-
-SavedFrame& threadFrame() {
-  if (!isMade) {
-    new (room) SavedFrame();
-    isMade = true;
-  }
-  return *std::launder(reinterpret_cast<SavedFrame*>(room));
-}
+// Pointers, for they need no destructor: when a thread calls exit(), which destroys what is a
+// thread's first, exit's handlers still ask for which node it did that. Null: nothing.
+thread_local const std::shared_ptr<const NodeContext>* threadNode = nullptr;
+thread_local const std::shared_ptr<CallFrame>* threadCall = nullptr;
 
 }  // namespace
 
@@ -59,13 +49,38 @@ bool CallFrame::isCancelled() const {
   return fate_ != nullptr ? fate_->isCancelled() : isCancelled_.load();
 }
 
-SavedFrame SavedFrame::current() { return threadFrame(); }
+SavedFrame SavedFrame::current() {
+  const CurrentFrame frame = currentFrame();
+  return SavedFrame(frame.node(), frame.call());
+}
 
-const SavedFrame& currentFrame() { return threadFrame(); }
+CurrentFrame currentFrame() {
+  static const auto& noNode = *new const std::shared_ptr<const NodeContext>();
+  static const auto& noCall = *new const std::shared_ptr<CallFrame>();
+  CurrentFrame frame;
+  frame.node_ = threadNode != nullptr ? threadNode : &noNode;
+  frame.call_ = threadCall != nullptr ? threadCall : &noCall;
+  return frame;
+}
 
-FrameScope::FrameScope(SavedFrame frame)
-    : previous_(std::exchange(threadFrame(), std::move(frame))) {}
+FrameScope::FrameScope(SavedFrame frame): kept_(std::move(frame)) {
+  enter(kept_.node(), kept_.call());
+}
 
-FrameScope::~FrameScope() { threadFrame() = std::move(previous_); }
+FrameScope::FrameScope(const std::shared_ptr<const NodeContext>& node,
+                       const std::shared_ptr<CallFrame>& call) {
+  enter(node, call);
+}
+
+void FrameScope::enter(const std::shared_ptr<const NodeContext>& node,
+                       const std::shared_ptr<CallFrame>& call) {
+  previous_.node_ = std::exchange(threadNode, &node);
+  previous_.call_ = std::exchange(threadCall, &call);
+}
+
+FrameScope::~FrameScope() {
+  threadNode = previous_.node_;
+  threadCall = previous_.call_;
+}
 
 }  // namespace lp::_

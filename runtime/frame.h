@@ -79,19 +79,37 @@ class SavedFrame {
   std::shared_ptr<CallFrame> call_;
 };
 
+// What this thread works for, without a copy: both may be null. Valid until the innermost scope
+// ends.
+class CurrentFrame {
+ public:
+  const std::shared_ptr<const NodeContext>& node() const { return *node_; }
+  const std::shared_ptr<CallFrame>& call() const { return *call_; }
+
+ private:
+  friend class FrameScope;
+  friend CurrentFrame currentFrame();
+  const std::shared_ptr<const NodeContext>* node_;
+  const std::shared_ptr<CallFrame>* call_;
+};
+CurrentFrame currentFrame();
+
 // Makes this thread work for a node and a call while it lives.
 class FrameScope {
  public:
   explicit FrameScope(SavedFrame frame);
+  // Both stay as they are while this lives.
+  FrameScope(const std::shared_ptr<const NodeContext>& node,
+             const std::shared_ptr<CallFrame>& call);
   ~FrameScope();
   FrameScope(const FrameScope&) = delete;
   FrameScope& operator=(const FrameScope&) = delete;
 
  private:
-  SavedFrame previous_;
+  void enter(const std::shared_ptr<const NodeContext>& node,
+             const std::shared_ptr<CallFrame>& call);
+  SavedFrame kept_;
+  CurrentFrame previous_;
 };
-
-// What this thread works for, without a copy. Valid until the innermost scope ends.
-const SavedFrame& currentFrame();
 
 }  // namespace lp::_

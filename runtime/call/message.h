@@ -51,6 +51,7 @@ class Attachments final: public capnp::_::CapTableBuilder, public BytesSource {
   static Attachments* of(capnp::Orphanage message);
   // False: it has enough of them, and the bytes are to be copied.
   bool keep(const Bytes& bytes);
+  bool hasBytes() const { return !bytes_.empty(); }
   // The very Bytes that a view is of.
   std::optional<Bytes> share(std::span<const std::byte> view) const override;
 
@@ -85,6 +86,8 @@ class ContentMessage final: private MessageRoom, public capnp::MessageBuilder {
   ContentMessage& operator=(const ContentMessage&) = delete;
 
   capnp::AnyPointer::Builder content() { return content_; }
+  // Whether all of it lies in here.
+  bool isSmall() const { return more_.empty() && !attachments_.hasBytes(); }
   // The first words of the message: its root and what else comes before the content.
   capnp::word* head() { return words; }
   // The handles that were written into content(), and the large Bytes.

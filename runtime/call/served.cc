@@ -100,7 +100,7 @@ void Served::close(const Error& why) {
 
 void Served::cancelAll() {
   std::lock_guard lock(mutex_);
-  for (const auto& request: inside_) cancelLater(request->frame());
+  for (const Request* request: inside_) cancelLater(request->frame());
 }
 
 // Why the request is not taken; else its method is found.
@@ -135,7 +135,7 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
       return;
     }
     if (!refused && entry.method->start != nullptr) {
-      inside_.push_back(entry.request);
+      inside_.push_back(entry.request.get());
       startTask(std::move(entry));
       return;
     }
@@ -165,7 +165,7 @@ std::optional<Error> Served::wouldWaitForItself(const Request& request) const {
     return std::ranges::any_of(outer, [&](const Hop& hop) { return hop.call == id; });
   };
   unsigned own = 0;
-  for (const auto& inside: inside_) own += inChain(inside->id()) ? 1u : 0u;
+  for (const Request* inside: inside_) own += inChain(inside->id()) ? 1u : 0u;
   for (std::uint64_t id: direct_) own += inChain(id) ? 1u : 0u;
   if (own < running_) return std::nullopt;
   std::string path;
@@ -180,7 +180,7 @@ std::optional<Error> Served::wouldWaitForItself(const Request& request) const {
 
 void Served::begin(const Entry& entry) {
   ++running_;
-  inside_.push_back(entry.request);
+  inside_.push_back(entry.request.get());
 }
 
 void Served::finish(const Entry& entry) {
@@ -191,14 +191,14 @@ void Served::finish(const Entry& entry) {
 }
 
 void Served::forget(const Request& request) {
-  const auto found = std::ranges::find(inside_, &request, &std::shared_ptr<Request>::get);
+  const auto found = std::ranges::find(inside_, &request);
   if (found == inside_.end()) return;
-  *found = std::move(inside_.back());
+  *found = inside_.back();
   inside_.pop_back();
 }
 
 void Served::run(const Entry& entry) {
-  const FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
+  const FrameScope scope(options_.node, entry.request->frame());
   const SourceScope source(entry.request->source());
   try {
     entry.method->invoke(*object_, *entry.request);
@@ -321,7 +321,7 @@ void Served::cancel(OutgoingCall& call) {
   std::lock_guard lock(mutex_);
   std::erase_if(queue_, [&](const Entry& entry) { return entry.request->id() == call.id(); });
   std::erase_if(waitingForOpen_, [&](const auto& request) { return request->id() == call.id(); });
-  for (const auto& request: inside_) {
+  for (const Request* request: inside_) {
     if (request->id() == call.id()) cancelLater(request->frame());
   }
 }

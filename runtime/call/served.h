@@ -105,7 +105,7 @@ class Served final: public Target {
   std::deque<Entry> queue_;
   unsigned running_ = 0;                          // value methods
   bool draining_ = false;                         // a thread takes from the queue, or will
-  std::vector<std::shared_ptr<Request>> inside_;  // requests that run, Tasks included
+  std::vector<const Request*> inside_;            // requests that run, Tasks included
   std::vector<std::uint64_t> direct_;             // direct calls that run
   std::shared_ptr<EventLoop> loop_;
 };

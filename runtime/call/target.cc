@@ -26,7 +26,7 @@ std::uint64_t newCallId() {
 OutgoingCall::OutgoingCall(std::shared_ptr<Target> target, const CallOptions& options,
                            const Method& method)
     : target_(std::move(target)), options_(options), method_(method), id_(newCallId()) {
-  const SavedFrame& frame = currentFrame();
+  const CurrentFrame frame = currentFrame();
   node_ = frame.node();
   if (node_ != nullptr) caller_ = node_->name;
   if (frame.call() != nullptr) {

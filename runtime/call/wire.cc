@@ -53,7 +53,7 @@ DirectCall::~DirectCall() {
 
 SavedFrame DirectCall::frame() const {
   auto frame = recycled<CallFrame>();
-  const SavedFrame& here = currentFrame();
+  const CurrentFrame here = currentFrame();
   if (here.node() != nullptr) frame->caller = here.node()->name;
   if (here.call() != nullptr) {
     // One thread, one fate: what cancels the caller cancels the callee.

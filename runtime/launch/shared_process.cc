@@ -52,7 +52,7 @@ class Line {
 
 // "faulty: victim/0 failed: was killed by SIGSEGV in its method `work`"
 void say(const std::string& name, std::string_view what, std::string_view which) {
-  const SavedFrame& frame = currentFrame();
+  const CurrentFrame frame = currentFrame();
   Line line;
   line << name << ": ";
   if (frame.node() != nullptr) {

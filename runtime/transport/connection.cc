@@ -99,11 +99,13 @@ void Connection::leave(bool mayWait) {
   }
 }
 
-// How arguments or results that cannot be sent are told: " take ... bytes".
-std::optional<std::string> Connection::tooLarge(capnp::MessageBuilder& message) {
-  const std::uint64_t words = message.sizeInWords();
-  if (words + ROOM_WORDS <= MAX_MESSAGE_WORDS) return std::nullopt;
-  return " take " + std::to_string(words * 8) + " bytes; at most " +
+bool Connection::isTooLarge(capnp::MessageBuilder& message) {
+  return message.sizeInWords() + ROOM_WORDS > MAX_MESSAGE_WORDS;
+}
+
+// How that is told: " take ... bytes".
+std::string Connection::tooLarge(capnp::MessageBuilder& message) {
+  return " take " + std::to_string(message.sizeInWords() * 8) + " bytes; at most " +
          std::to_string(MAX_MESSAGE_WORDS * 8) + " are sent";
 }
 

@@ -78,7 +78,7 @@ class Connection final: public Watcher,
   void close(const Error& why);
 
   // For requests that came in here: each answers once.
-  void sendResults(std::uint32_t answer, const std::shared_ptr<Request>& request);
+  void sendResults(std::uint32_t answer);
   void sendError(std::uint32_t answer, const Error& error);
   // For ImportedCapability.
   void releaseImport(std::uint32_t import);
@@ -106,14 +106,23 @@ class Connection final: public Watcher,
     std::shared_ptr<Request> request;
     Path path;
   };
-  struct Answer {
-    // While it runs; later, with its results, for pipelined calls until Finish.
-    std::shared_ptr<Request> request;
+  // What few answers have.
+  struct AnswerMore {
     std::shared_ptr<Target> bootstrap;  // instead of a request's results
     std::optional<Error> error;
     std::vector<std::uint32_t> exports;  // capabilities in the results
     std::vector<Pipelined> waiting;
+  };
+  struct Answer {
+    // While it runs; later, with its results, for pipelined calls until Finish.
+    std::shared_ptr<Request> request;
+    std::unique_ptr<AnswerMore> rare;
     bool returned = false, finished = false, releaseExports = false;
+
+    AnswerMore& more() {
+      if (rare == nullptr) rare = std::make_unique<AnswerMore>();
+      return *rare;
+    }
   };
   struct Export {
     std::shared_ptr<Target> target;
@@ -149,8 +158,13 @@ class Connection final: public Watcher,
 
   // connection.cc: the stream
   void send(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep = {});
+  template <typename Owner>
+  void sendContent(ContentMessage& message, const std::shared_ptr<Owner>& owner) {
+    message.isSmall() ? send(message) : send(message, owner);
+  }
   void leave(bool mayWait);
-  static std::optional<std::string> tooLarge(capnp::MessageBuilder& message);
+  static bool isTooLarge(capnp::MessageBuilder& message);
+  static std::string tooLarge(capnp::MessageBuilder& message);
   void useRings(std::unique_ptr<SharedRings> rings);
   void handle(MessageBytes bytes, Turn* turn);
   void abort(const std::string& why);
@@ -159,11 +173,11 @@ class Connection final: public Watcher,
   std::uint32_t newQuestion(std::shared_ptr<OutgoingCall> call);
   void forget(std::uint32_t question);
   std::shared_ptr<OutgoingCall> takeCall(std::uint32_t question);
-  bool isTooLarge(OutgoingCall& call) const;
+  void refuseTooLarge(OutgoingCall& call) const;
   void writeCall(OutgoingCall& call, std::uint32_t id, std::optional<std::uint32_t> import);
   void keepBootstrap(capnp::rpc::Return::Reader ret);
   void agree(idl::Peer::HelloResults::Reader hello);
-  bool handleResults(const ReturnHead& head, const MessageBytes& bytes);
+  bool handleResults(const ReturnHead& head, MessageBytes& bytes);
   void handleReturn(const std::shared_ptr<IncomingMessage>& message,
                     idl::Envelope::Reader envelope);
   Error errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader envelope) const;
@@ -181,8 +195,7 @@ class Connection final: public Watcher,
   std::shared_ptr<Target> exported(std::uint32_t id);
   void route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr<Request> request,
              Turn* turn);
-  void sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results,
-                  const std::shared_ptr<const void>& keep);
+  void sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results);
   std::vector<Pipelined> returned(std::uint32_t id, Answer& answer);
   void deliverPipelined(std::uint32_t answer, Pipelined call);
   void finishAnswer(std::uint32_t id, Answer& answer);

@@ -43,7 +43,7 @@ class WireRequest final: public Request {
   ~WireRequest() noexcept override = default;
   capnp::AnyPointer::Reader params() override { return params_; }
   const BytesSource* source() const override { return message_.get(); }
-  void succeed() override { connection_->sendResults(answer_, shared_from_this()); }
+  void succeed() override { connection_->sendResults(answer_); }
   void fail(const Error& error) override { connection_->sendError(answer_, error); }
 
  private:
@@ -85,10 +85,10 @@ void Connection::handleBootstrap(capnp::rpc::Bootstrap::Reader bootstrap) {
   if (options_.bootstrap == nullptr) {
     return sendError(id, Error(Code::UNIMPLEMENTED, "nothing is served on this connection"));
   }
-  answer.bootstrap = options_.bootstrap;
+  answer.more().bootstrap = options_.bootstrap;
   ContentMessage results(RETURN_HEAD_WORDS);
   results.content().setAs<capnp::Capability>(capnp::Capability::Client(hookOf(options_.bootstrap)));
-  sendReturn(id, answer, results, nullptr);
+  sendReturn(id, answer, results);
 }
 
 void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params) {
@@ -105,7 +105,7 @@ void Connection::handleHello(std::uint32_t id, capnp::AnyPointer::Reader params)
   std::vector<Descriptor> offered = socket_.taken();
   if (hello.getRings()) rings = SharedRings::accept(std::move(offered));
   content.setRings(rings != nullptr);
-  sendReturn(id, *answers_.find(id), results, nullptr);
+  sendReturn(id, *answers_.find(id), results);
   if (rings == nullptr) return;
   // The last that goes over the socket.
   flushNow();
@@ -132,7 +132,8 @@ std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessag
 }
 
 void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn* turn) {
-  const auto message = recycled<IncomingMessage>(std::move(bytes), CallHead::WORDS);
+  auto message = recycled<IncomingMessage>(std::move(bytes), CallHead::WORDS);
+  const auto params = message->getRoot<capnp::AnyPointer>();
   std::shared_ptr<Request> request;
   std::shared_ptr<Target> callee;
   {
@@ -141,8 +142,8 @@ void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn*
     Answer& answer = newAnswer(head.question);
     callee = exported(head.import);
     request = recycled<WireRequest>(shared_from_this(), head.question, head.interfaceId,
-                                    head.ordinal, peerIsOurs_ ? head.callId : newCallId(), message,
-                                    message->getRoot<capnp::AnyPointer>());
+                                    head.ordinal, peerIsOurs_ ? head.callId : newCallId(),
+                                    std::move(message), params);
     if (head.timeLeft != 0) request->frame()->deadline = deadlineIn(head.timeLeftNanos());
     request->frame()->caller = peerNode_;
     answer.request = request;
@@ -191,10 +192,10 @@ void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr
       if (answer == nullptr)
         throw Error(Code::INVALID_ARGUMENT, "a call to an answer that is finished");
       if (!answer->returned) {
-        answer->waiting.push_back({std::move(request), pathOf(promised)});
+        answer->more().waiting.push_back({std::move(request), pathOf(promised)});
         return;
       }
-      broken = answer->error;
+      if (answer->rare != nullptr) broken = answer->rare->error;
       callee = capabilityIn(*answer, pathOf(promised));
     } else {
       throw Error(Code::INVALID_ARGUMENT, "a call to a target of an unknown sort");
@@ -210,8 +211,7 @@ void Connection::route(capnp::rpc::MessageTarget::Reader target, std::shared_ptr
 }
 
 // With the lock held.
-void Connection::sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results,
-                            const std::shared_ptr<const void>& keep) {
+void Connection::sendReturn(std::uint32_t id, Answer& answer, ContentMessage& results) {
   ReturnHead head = ReturnHead::blank();
   head.answer = id;
   writeHead(results, head);
@@ -219,27 +219,27 @@ void Connection::sendReturn(std::uint32_t id, Answer& answer, ContentMessage& re
   if (!targets.empty()) {
     auto envelope = results.getRoot<idl::Envelope>();
     auto ret = envelope.getBody().getAs<capnp::rpc::Return>();
-    answer.exports = writeCapabilities(targets, ret.getResults());
+    answer.more().exports = writeCapabilities(targets, ret.getResults());
     if (peerIsOurs_) {
       auto metadata = envelope.getMetadata().initReturn();
       writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
     }
   }
-  send(results, keep);
+  sendContent(results, answer.request);
   leave(false);
   answer.returned = true;
 }
 
-void Connection::sendResults(std::uint32_t id, const std::shared_ptr<Request>& request) {
+void Connection::sendResults(std::uint32_t id) {
   std::vector<Pipelined> waiting;
-  ContentMessage& results = request->reply();
   {
     std::lock_guard lock(mutex_);
     Answer* answer = answers_.find(id);
     if (closed_ || answer == nullptr || answer->returned) return;
-    if (const auto size = tooLarge(results))
-      return sendError(id, Error(Code::RESOURCE_EXHAUSTED, "the results" + *size));
-    sendReturn(id, *answer, results, request);
+    ContentMessage& results = answer->request->reply();
+    if (isTooLarge(results))
+      return sendError(id, Error(Code::RESOURCE_EXHAUSTED, "the results" + tooLarge(results)));
+    sendReturn(id, *answer, results);
     waiting = returned(id, *answer);
   }
   for (Pipelined& call: waiting) deliverPipelined(id, std::move(call));
@@ -269,7 +269,7 @@ void Connection::sendError(std::uint32_t id, const Error& error) {
     }
     send(message);
     leave(false);
-    answer->error = error;
+    answer->more().error = error;
     answer->returned = true;
     done = std::move(answer->request);
     waiting = returned(id, *answer);
@@ -279,9 +279,11 @@ void Connection::sendError(std::uint32_t id, const Error& error) {
 
 // With the lock held: the answer was sent. What waited for it; the answer itself may be gone.
 std::vector<Connection::Pipelined> Connection::returned(std::uint32_t id, Answer& answer) {
-  std::vector<Pipelined> waiting = std::move(answer.waiting);
+  std::vector<Pipelined> waiting;
+  if (answer.rare != nullptr) waiting = std::move(answer.rare->waiting);
   // Peers of ours send no Finish where nothing is left to be given back.
-  const bool settled = peerIsOurs_ && answer.exports.empty() && waiting.empty();
+  const bool settled = peerIsOurs_ && waiting.empty() &&
+                       (answer.rare == nullptr || answer.rare->exports.empty());
   if (answer.finished || settled) finishAnswer(id, answer);
   return waiting;
 }
@@ -318,8 +320,8 @@ void Connection::handleFinish(capnp::rpc::Finish::Reader finish) {
 void Connection::finishAnswer(std::uint32_t id, Answer& answer) {
   const Answer gone = std::move(answer);
   answers_.erase(id);
-  if (!gone.releaseExports) return;
-  for (std::uint32_t exported: gone.exports) releaseExport(exported, 1);
+  if (!gone.releaseExports || gone.rare == nullptr) return;
+  for (std::uint32_t exported: gone.rare->exports) releaseExport(exported, 1);
 }
 
 }  // namespace lp::_

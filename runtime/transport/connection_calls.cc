@@ -113,13 +113,9 @@ void Connection::greet() {
   flushNow();
 }
 
-bool Connection::isTooLarge(OutgoingCall& call) const {
-  const std::optional<std::string> size = tooLarge(call.message());
-  if (size) {
-    call.fail(Error(Code::RESOURCE_EXHAUSTED, "the arguments of " + call.name() + *size,
-                    options_.peer, {}));
-  }
-  return size.has_value();
+void Connection::refuseTooLarge(OutgoingCall& call) const {
+  call.fail(Error(Code::RESOURCE_EXHAUSTED,
+                  "the arguments of " + call.name() + tooLarge(call.message()), options_.peer, {}));
 }
 
 void Connection::call(const std::shared_ptr<OutgoingCall>& call,
@@ -131,12 +127,12 @@ void Connection::call(const std::shared_ptr<OutgoingCall>& call,
                      options_.peer, {}));
     return;
   }
-  if (isTooLarge(*call)) return;
+  if (isTooLarge(call->message())) return refuseTooLarge(*call);
   const bool others = openQuestions_ > 0;
   const std::uint32_t id = newQuestion(call);
   call->setCarrier(shared_from_this(), id);
   writeCall(*call, id, import ? import : bootstrapImport_);
-  send(call->message(), call);
+  sendContent(call->message(), call);
   leave(others);
 }
 
@@ -217,7 +213,7 @@ void Connection::agree(idl::Peer::HelloResults::Reader hello) {
 }
 
 // The answer to a call of ours, if it is plain results. False: it is to be read as a whole.
-bool Connection::handleResults(const ReturnHead& head, const MessageBytes& bytes) {
+bool Connection::handleResults(const ReturnHead& head, MessageBytes& bytes) {
   std::shared_ptr<OutgoingCall> call;
   {
     std::lock_guard lock(mutex_);
@@ -227,7 +223,7 @@ bool Connection::handleResults(const ReturnHead& head, const MessageBytes& bytes
     call = takeCall(id);
     forget(id);
   }
-  auto message = recycled<IncomingMessage>(bytes, ReturnHead::WORDS);
+  auto message = recycled<IncomingMessage>(std::move(bytes), ReturnHead::WORDS);
   const auto content = message->getRoot<capnp::AnyPointer>();
   const BytesSource& source = *message;
   call->succeed(Response(std::move(message), source, content));

@@ -129,8 +129,11 @@ void Connection::releaseImport(std::uint32_t id) {
 }
 
 std::shared_ptr<Target> Connection::capabilityIn(Answer& answer, const Path& path) {
-  if (answer.bootstrap != nullptr) return path.empty() ? answer.bootstrap : nullptr;
-  if (answer.error || answer.request == nullptr) return nullptr;
+  if (answer.rare != nullptr) {
+    if (answer.rare->bootstrap != nullptr) return path.empty() ? answer.rare->bootstrap : nullptr;
+    if (answer.rare->error) return nullptr;
+  }
+  if (answer.request == nullptr) return nullptr;
   capnp::AnyPointer::Reader at = answer.request->results().asReader();
   for (std::uint16_t field: path) {
     auto pointers = at.getAs<capnp::AnyStruct>().getPointerSection();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <utility>
 
@@ -19,35 +20,49 @@ constexpr std::size_t PIECES = 64;                    // of one write
 
 }  // namespace
 
-void SendQueue::copy(const void* bytes, std::size_t size) {
-  const auto* from = static_cast<const std::byte*>(bytes);
-  const std::size_t offset = copied_.size();
-  copied_.insert(copied_.end(), from, from + size);
+std::byte* SendQueue::room(std::size_t size) {
+  const std::size_t offset = used_;
+  used_ += size;
+  if (used_ > copied_.size()) copied_.resize(std::max(used_, 2 * copied_.size()));
   if (!pieces_.empty() && pieces_.back().keep == nullptr) {
     pieces_.back().size += size;
   } else {
     pieces_.push_back({nullptr, offset, size, nullptr});
   }
+  return &copied_[offset];
+}
+
+void SendQueue::copy(const void* bytes, std::size_t size) {
+  if (size > 0) std::memcpy(room(size), bytes, size);
 }
 
 void SendQueue::add(capnp::MessageBuilder& message, const std::shared_ptr<const void>& keep) {
   const auto segments = message.getSegmentsForOutput();
   // The table: the number of segments less one, the size of each in words, padded to a word.
-  std::uint32_t head[2] = {static_cast<std::uint32_t>(segments.size() - 1),
-                           static_cast<std::uint32_t>(segments[0].size())};
+  const auto size = [&](std::size_t i) {
+    return i < segments.size() ? static_cast<std::uint32_t>(segments[i].size()) : 0;
+  };
+  const std::uint32_t head[2] = {static_cast<std::uint32_t>(segments.size() - 1), size(0)};
+  const bool isCopied = keep == nullptr || segments[0].size() * WORD < LARGE;
+  if (segments.size() == 1 && isCopied) {
+    const std::size_t bytes = segments[0].size() * WORD;
+    std::byte* to = room(sizeof head + bytes);
+    std::memcpy(to, head, sizeof head);
+    std::memcpy(to + sizeof head, segments[0].begin(), bytes);
+    ++messages_;
+    return;
+  }
   copy(head, sizeof head);
   for (std::size_t i = 1; i < segments.size(); i += 2) {
-    const bool both = i + 1 < segments.size();
-    std::uint32_t sizes[2] = {static_cast<std::uint32_t>(segments[i].size()),
-                              both ? static_cast<std::uint32_t>(segments[i + 1].size()) : 0};
+    const std::uint32_t sizes[2] = {size(i), size(i + 1)};
     copy(sizes, sizeof sizes);
   }
   for (const auto& segment: segments) {
-    const std::size_t size = segment.size() * WORD;
-    if (keep != nullptr && size >= LARGE) {
-      pieces_.push_back({reinterpret_cast<const std::byte*>(segment.begin()), 0, size, keep});
+    const std::size_t bytes = segment.size() * WORD;
+    if (keep != nullptr && bytes >= LARGE) {
+      pieces_.push_back({reinterpret_cast<const std::byte*>(segment.begin()), 0, bytes, keep});
     } else {
-      copy(segment.begin(), size);
+      copy(segment.begin(), bytes);
     }
   }
   ++messages_;
@@ -57,8 +72,8 @@ void SendQueue::clear() {
   pieces_.clear();
   first_ = 0;
   messages_ = 0;
-  copied_.clear();
-  if (copied_.capacity() > KEPT) copied_.shrink_to_fit();
+  used_ = 0;
+  if (copied_.size() > KEPT) copied_ = {};
 }
 
 void SendQueue::sent(std::size_t bytes) {

@@ -33,9 +33,12 @@ class SendQueue {
     std::size_t size;
     std::shared_ptr<const void> keep;
   };
+  // For so many bytes that are copied next.
+  std::byte* room(std::size_t size);
   void sent(std::size_t bytes);
 
   std::vector<std::byte> copied_;
+  std::size_t used_ = 0;  // of `copied_`
   std::vector<Piece> pieces_;
   std::size_t first_ = 0;  // of the pieces, not yet sent
   std::size_t messages_ = 0;
