@@ -73,13 +73,20 @@ class WakeWhenCancelled {
   std::optional<std::stop_callback<Wake>> callback_;
 };
 
+bool inCancelledCall() {
+  const auto& call = currentFrame().call();
+  return call != nullptr && call->isCancelled();
+}
+
 }  // namespace
 
 bool FutureBase::waitFor(const TimePoint* until) {
   if (ready()) return true;
   if (onEventLoop()) refuseToBlock();
-  Sleeper& sleeper = Sleeper::mine();
   beforeBlocking();
+  if (until == nullptr && !inCancelledCall()) linger();
+  if (ready()) return true;
+  Sleeper& sleeper = Sleeper::mine();
   beforeWaiting();
   const WakeWhenCancelled wake(sleeper);
   {

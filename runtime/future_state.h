@@ -65,6 +65,9 @@ class FutureBase: public std::enable_shared_from_this<FutureBase> {
   virtual void expect() {}
   // A thread is about to wait.
   virtual void beforeWaiting() {}
+  // As help(), for a moment at most, in which nothing can wake the thread. It is not listed as one
+  // that waits yet: calls that are answered soon do not pay for that.
+  virtual void linger() {}
   // Lets the thread that waits bring the result about, sleeping for it if need be, at the longest
   // until `until` or until the sleeper is notified. False: there is nothing that it could do.
   virtual bool help(Sleeper& /*sleeper*/, const TimePoint* /*until*/) { return false; }

@@ -117,8 +117,8 @@ capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message) 
   return message.newOrphanCopy(data);
 }
 
-// As long as it has no head, the message is one struct: nothing but data, then the two pointers of a
-// Payload, of which the first is the content.
+// As long as it has no head, the message is one struct: nothing but data, then the two pointers of
+// a Payload, of which the first is the content.
 MessageRoom::MessageRoom(std::size_t headWords) {
   constexpr unsigned POINTERS = 2;
   const std::uint64_t root = (headWords - 1) << 32 | std::uint64_t{POINTERS} << 48;

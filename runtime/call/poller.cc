@@ -62,8 +62,8 @@ class Poller::Loop final: public Turn {
     rest();
     std::lock_guard lock(poller_.mutex_);
     --poller_.loops_;
-    if (unfinished) poller_.passedOn_.push_back({current_.watcher, 0});
-    for (; next_ < due_.size(); ++next_) poller_.passedOn_.push_back(std::move(due_[next_]));
+    if (unfinished) poller_.passOn({current_.watcher, 0});
+    for (; next_ < due_.size(); ++next_) poller_.passOn(std::move(due_[next_]));
     poller_.ensureLoop();
   }
 
@@ -117,7 +117,7 @@ bool Poller::Loop::wait() {
     if ((busy_.empty() || !look(count)) &&
         !spin_.until(std::ranges::any_of(busy_, isElsewhere), [&] { return look(count); })) {
       rest();
-      const int timeout = !due_.empty() ? 0 : poller_.isSpare() ? IDLE_MILLISECONDS : -1;
+      const int timeout = !due_.empty() ? 0 : poller_.loops_ > 1 ? IDLE_MILLISECONDS : -1;
       count = epoll_wait(poller_.epoll_, events_.data(), static_cast<int>(EVENTS), timeout);
     }
     std::lock_guard lock(poller_.mutex_);
@@ -171,17 +171,19 @@ void Poller::unwatch(int descriptor) {
   gone = std::move(slots_[static_cast<std::size_t>(descriptor)].watcher);
 }
 
+void Poller::passOn(Due due) {
+  passedOn_.push_back(std::move(due));
+  anyPassedOn_ = true;
+}
+
 bool Poller::takePassedOn(std::vector<Due>& due) {
+  if (!anyPassedOn_) return false;
   std::lock_guard lock(mutex_);
   if (passedOn_.empty()) return false;
   due.push_back(std::move(passedOn_.front()));
   passedOn_.pop_front();
+  anyPassedOn_ = !passedOn_.empty();
   return true;
-}
-
-bool Poller::isSpare() {
-  std::lock_guard lock(mutex_);
-  return loops_ > 1;
 }
 
 void Poller::collect(std::span<const epoll_event> events, std::vector<Due>& due) const {

@@ -5,6 +5,7 @@
 
 #include <sys/epoll.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -82,10 +83,10 @@ class Poller {
   // With the lock held: somebody waits, or will, and somebody takes what was passed on.
   void ensureLoop();
   void loop();
+  // With the lock held.
+  void passOn(Due due);
   // Something that was passed on, if there is any.
   bool takePassedOn(std::vector<Due>& due);
-  // Whether more than one loop waits.
-  bool isSpare();
   // With the lock held: whom these events concern.
   void collect(std::span<const epoll_event> events, std::vector<Due>& due) const;
 
@@ -93,8 +94,11 @@ class Poller {
   int epoll_ = -1;
   std::vector<Slot> slots_;  // by descriptor
   std::deque<Due> passedOn_;
-  std::size_t loops_ = 0;     // that wait, or will; not those whose turn was passed on
-  std::size_t starting_ = 0;  // posted, and not yet running
+  // Written with the lock held. Whoever looks without it and misses something is not the only one
+  // to look.
+  std::atomic<bool> anyPassedOn_{false};
+  std::atomic<std::size_t> loops_{0};  // that wait, or will; not those whose turn was passed on
+  std::size_t starting_ = 0;           // posted, and not yet running
   std::mutex tendedMutex_;
   std::vector<std::weak_ptr<Tended>> tended_;
 };

@@ -187,7 +187,7 @@ void Served::finish(const Entry& entry) {
   forget(*entry.request);
   --running_;
   schedule();
-  if (running_ == 0) idle_.notify_all();
+  if (closed_ && running_ == 0) idle_.notify_all();
 }
 
 void Served::forget(const Request& request) {
@@ -279,7 +279,7 @@ void Served::runTask(Entry entry) {
     flushAll();
     std::lock_guard lock(self->mutex_);
     self->forget(*call.request);
-    if (self->inside_.empty()) self->idle_.notify_all();
+    if (self->closed_ && self->inside_.empty()) self->idle_.notify_all();
   };
   FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
   // Until it first waits: arguments are read before.
@@ -302,7 +302,7 @@ void Served::release(std::uint64_t callId) {
   std::erase(direct_, callId);
   --running_;
   schedule();
-  if (running_ == 0) idle_.notify_all();
+  if (closed_ && running_ == 0) idle_.notify_all();
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {

@@ -103,10 +103,10 @@ class Served final: public Target {
   std::optional<Error> closedBecause_;
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
   std::deque<Entry> queue_;
-  unsigned running_ = 0;                          // value methods
-  bool draining_ = false;                         // a thread takes from the queue, or will
-  std::vector<const Request*> inside_;            // requests that run, Tasks included
-  std::vector<std::uint64_t> direct_;             // direct calls that run
+  unsigned running_ = 0;                // value methods
+  bool draining_ = false;               // a thread takes from the queue, or will
+  std::vector<const Request*> inside_;  // requests that run, Tasks included
+  std::vector<std::uint64_t> direct_;   // direct calls that run
   std::shared_ptr<EventLoop> loop_;
 };
 

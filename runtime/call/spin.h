@@ -28,14 +28,20 @@ class Spin {
       skip_ = MOST_SKIPPED;
       return false;
     }
-    const auto end = std::chrono::steady_clock::now() + MOMENT;
+    const auto begin = std::chrono::steady_clock::now();
+    auto now = begin;
     do {
       if (look()) {
         misses_ = 0;
         return true;
       }
-      relax();
-    } while (std::chrono::steady_clock::now() < end);
+      if (now - begin > SELFISH) {
+        sched_yield();
+      } else {
+        relax();
+      }
+      now = std::chrono::steady_clock::now();
+    } while (now - begin < MOMENT);
     misses_ = std::min(misses_ + 1, MOST_MISSES);
     skip_ = (1u << misses_) - 1;
     return false;
@@ -43,6 +49,8 @@ class Spin {
 
  private:
   static constexpr std::chrono::microseconds MOMENT{80};
+  // So long a peer that is awake takes at most. From then on others who want this core go first.
+  static constexpr std::chrono::microseconds SELFISH{3};
   // So many waits at most before it is tried again: what that costs is a fraction of a microsecond
   // for each of them.
   static constexpr std::uint32_t MOST_MISSES = 8;

@@ -114,6 +114,11 @@ void OutgoingCall::expect() {
   if (Carrier* carrier = this->carrier()) carrier->expect();
 }
 
+void OutgoingCall::linger() {
+  if (deadline_) return;
+  if (Carrier* carrier = this->carrier()) carrier->linger(*this);
+}
+
 bool OutgoingCall::help(Sleeper& sleeper, const TimePoint* until) {
   Carrier* carrier = this->carrier();
   return carrier != nullptr && carrier->help(*this, sleeper, until);

@@ -49,6 +49,7 @@ class Carrier {
  public:
   virtual ~Carrier() = default;
   // See FutureBase.
+  virtual void linger(const FutureBase& wanted) = 0;
   virtual bool help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) = 0;
   virtual void expect() = 0;
 };
@@ -104,6 +105,7 @@ class OutgoingCall final: public FutureBase {
   std::string describe() const override { return "a call of " + name(); }
   void expect() override;
   void beforeWaiting() override;
+  void linger() override;
   bool help(Sleeper& sleeper, const TimePoint* until) override;
   // Null while that is not known.
   Carrier* carrier() const;

@@ -23,6 +23,10 @@ class ByteStream {
   // As recv(2) does without blocking. Less than there was space for: that was all. Throws lp::Error
   // when the peer has broken the rules.
   virtual ssize_t read(std::span<std::byte> space) = 0;
+  // The same, but waits some milliseconds for something to come, and is woken by nothing else. Only
+  // where that is less work than sleep() and read().
+  virtual bool canLinger() const { return false; }
+  virtual ssize_t linger(std::span<std::byte> space) { return read(space); }
   // Waits until there is something to read, or the end; false: woken early, or it is time.
   virtual bool sleep(Sleeper& sleeper, const TimePoint* until) = 0;
 

@@ -84,6 +84,7 @@ class Connection final: public Watcher,
   void releaseImport(std::uint32_t import);
 
   // Carrier: a thread waits for an answer. Outbox, Tended.
+  void linger(const FutureBase& wanted) override;
   bool help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) override;
   void expect() override;
   void flush() override;
@@ -149,8 +150,11 @@ class Connection final: public Watcher,
   void read(Turn* turn);
   ByteStream& stream() const { return *stream_.load(std::memory_order_acquire); }
   bool handleAll(Turn* turn);
-  Got readSome();
-  void waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until, bool asleep);
+  Got readSome(bool lingers);
+  bool startReading();
+  void stopReading();
+  template <typename Sleep>
+  void waitFor(const FutureBase& wanted, Sleep sleep);
   void callNextReader();
   void beTended();
   void watch(bool input);
@@ -228,7 +232,8 @@ class Connection final: public Watcher,
   std::atomic<int> reading_{NOBODY};
   MessageCutter cutter_;
   Spin spin_;
-  bool drained_ = true;  // the last read took all there was
+  bool drained_ = true;      // the last read took all there was
+  bool nothingYet_ = false;  // there can be nothing to read
 
   // Recursive: dropping a message drops handles, and the last handle to an import sends a Release.
   std::recursive_mutex mutex_;
@@ -243,6 +248,7 @@ class Connection final: public Watcher,
   bool used_ = false;                  // since the last tend()
   int idleTicks_ = 0;                  // since it was used
   std::vector<Sleeper*> wantToRead_;   // threads that wait while another one reads
+  std::atomic<int> mayWantToRead_{0};  // of those, and who is about to find out
 
   std::vector<Question> questions_;
   std::vector<std::uint32_t> freeQuestions_;

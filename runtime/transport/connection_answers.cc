@@ -120,10 +120,9 @@ std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessag
   const bool known = peerIsOurs_ && envelope.getMetadata().isCall();
   const auto metadata = known ? envelope.getMetadata().getCall() : idl::CallMetadata::Reader();
   const auto params = call.getParams();
-  auto request =
-      recycled<WireRequest>(shared_from_this(), call.getQuestionId(), call.getInterfaceId(),
-                            call.getMethodId(), known ? metadata.getCallId() : newCallId(), message,
-                            params.getContent());
+  auto request = recycled<WireRequest>(
+      shared_from_this(), call.getQuestionId(), call.getInterfaceId(), call.getMethodId(),
+      known ? metadata.getCallId() : newCallId(), message, params.getContent());
   if (params.hasCapTable())
     request->setCapabilities(readCapabilities(params, metadata.getCapabilities()));
   if (known) readMetadata(metadata, *request->frame());
@@ -141,9 +140,9 @@ void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn*
     if (closed_) return;
     Answer& answer = newAnswer(head.question);
     callee = exported(head.import);
-    request = recycled<WireRequest>(shared_from_this(), head.question, head.interfaceId,
-                                    head.ordinal, peerIsOurs_ ? head.callId : newCallId(),
-                                    std::move(message), params);
+    request =
+        recycled<WireRequest>(shared_from_this(), head.question, head.interfaceId, head.ordinal,
+                              peerIsOurs_ ? head.callId : newCallId(), std::move(message), params);
     if (head.timeLeft != 0) request->frame()->deadline = deadlineIn(head.timeLeftNanos());
     request->frame()->caller = peerNode_;
     answer.request = request;
@@ -282,8 +281,8 @@ std::vector<Connection::Pipelined> Connection::returned(std::uint32_t id, Answer
   std::vector<Pipelined> waiting;
   if (answer.rare != nullptr) waiting = std::move(answer.rare->waiting);
   // Peers of ours send no Finish where nothing is left to be given back.
-  const bool settled = peerIsOurs_ && waiting.empty() &&
-                       (answer.rare == nullptr || answer.rare->exports.empty());
+  const bool settled =
+      peerIsOurs_ && waiting.empty() && (answer.rare == nullptr || answer.rare->exports.empty());
   if (answer.finished || settled) finishAnswer(id, answer);
   return waiting;
 }

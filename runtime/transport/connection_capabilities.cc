@@ -55,8 +55,7 @@ Connection::Path Connection::pathOf(capnp::rpc::PromisedAnswer::Reader promised)
 
 std::shared_ptr<Target> Connection::exported(std::uint32_t id) {
   const Export* found = exports_.find(id);
-  if (found == nullptr)
-    throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
+  if (found == nullptr) throw Error(Code::INVALID_ARGUMENT, "a capability that was not exported");
   return found->target;
 }
 

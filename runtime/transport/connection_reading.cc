@@ -18,6 +18,9 @@ namespace {
 // for so many ticks of the clock.
 constexpr int PATIENCE = 5;
 
+// So many moments without looking whether to give up.
+constexpr int MOST_LINGERED = 8;
+
 // The last thing that this thread did with a connection was to send something there: there can be
 // no answer yet.
 thread_local const Connection* justSentOn = nullptr;
@@ -35,10 +38,9 @@ void Connection::flushNow() {
 // Takes the reading, or has whoever has it look once more.
 bool Connection::own() {
   int expected = NOBODY;
-  if (reading_.compare_exchange_strong(expected, SOMEBODY, std::memory_order_acq_rel)) return true;
+  if (reading_.compare_exchange_strong(expected, SOMEBODY)) return true;
   while (expected == SOMEBODY) {
-    if (reading_.compare_exchange_weak(expected, SOMEBODY_AND_MORE, std::memory_order_acq_rel))
-      return false;
+    if (reading_.compare_exchange_weak(expected, SOMEBODY_AND_MORE)) return false;
     if (expected == NOBODY) return own();
   }
   return false;
@@ -47,8 +49,8 @@ bool Connection::own() {
 // Gives it back; false: something has come meanwhile, it must be read first.
 bool Connection::disown() {
   int expected = SOMEBODY;
-  if (reading_.compare_exchange_strong(expected, NOBODY, std::memory_order_acq_rel)) return true;
-  reading_.store(SOMEBODY, std::memory_order_release);
+  if (reading_.compare_exchange_strong(expected, NOBODY)) return true;
+  reading_ = SOMEBODY;
   return false;
 }
 
@@ -80,6 +82,9 @@ bool Connection::rest() {
 
 // A thread that waits while another one read may read now.
 void Connection::callNextReader() {
+  // They are counted before they try to take the reading, which was given back before this: one of
+  // the two sees the other.
+  if (mayWantToRead_ == 0) return;
   std::lock_guard lock(mutex_);
   if (!wantToRead_.empty()) wantToRead_.front()->notify();
 }
@@ -90,7 +95,7 @@ void Connection::read(Turn* turn) {
   const auto self = shared_from_this();
   do {
     if (!handleAll(turn)) return;
-    while (readSome() == Got::SOMETHING) {
+    while (readSome(false) == Got::SOMETHING) {
       if (!handleAll(turn)) return;
       if (drained_ && !stream().isEnding()) break;
     }
@@ -125,11 +130,11 @@ bool Connection::handleAll(Turn* turn) {
 }
 
 // Reads once.
-Connection::Got Connection::readSome() {
+Connection::Got Connection::readSome(bool lingers) {
   const std::span<std::byte> space = cutter_.space();
   ssize_t got = 0;
   try {
-    got = stream().read(space);
+    got = lingers ? stream().linger(space) : stream().read(space);
   } catch (const Error& error) {
     abort(error.text());
     return Got::END;
@@ -151,42 +156,71 @@ void Connection::watch(bool input) {
   if (!closed_) stream().watch(watched_, blocked_);
 }
 
-bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) {
-  const auto self = shared_from_this();
-  std::unique_lock lock(mutex_);
+// Sends what is to be sent, and takes the reading; false: it cannot.
+bool Connection::startReading() {
+  std::lock_guard lock(mutex_);
   if (closed_) return false;
   if (!blocked_) flushNow();
-  const bool asleep = std::exchange(justSentOn, nullptr) == this && openQuestions_ == 1;
-  if (!own()) {
-    wantToRead_.push_back(&sleeper);
-    lock.unlock();
-    if (!wanted.ready()) sleeper.sleep(until);
-    lock.lock();
-    std::erase(wantToRead_, &sleeper);
-    // It was this one that was called to read, perhaps, and need not any more.
-    if (wanted.ready()) callNextReader();
-    return true;
-  }
+  if (!own()) return false;
+  nothingYet_ = std::exchange(justSentOn, nullptr) == this && openQuestions_ == 1;
   beTended();
   watch(false);
-  lock.unlock();
-
-  waitFor(wanted, sleeper, until, asleep);
-
-  lock.lock();
-  runtime().clock.poke();
-  if (expected_ || exportCount_ > 0) watch(true);
-  callNextReader();
   return true;
 }
 
-// Owns the reading, and gives it back. `asleep`: there can be nothing to read yet.
-void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until,
-                         bool asleep) {
+void Connection::stopReading() {
+  std::lock_guard lock(mutex_);
+  runtime().clock.poke();
+  if (expected_ || exportCount_ > 0) watch(true);
+  callNextReader();
+}
+
+void Connection::linger(const FutureBase& wanted) {
+  const auto self = shared_from_this();
+  if (!stream().canLinger() || !startReading()) return;
+  // Others' answers may come meanwhile.
+  int left = MOST_LINGERED;
+  waitFor(wanted, [&] {
+    const Got got = readSome(true);
+    if (got == Got::SOMETHING) handleAll(nullptr);
+    return got == Got::SOMETHING && --left > 0;
+  });
+  stopReading();
+}
+
+bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) {
+  const auto self = shared_from_this();
+  std::unique_lock lock(mutex_);
+  ++mayWantToRead_;
+  if (startReading()) {
+    --mayWantToRead_;
+    lock.unlock();
+    waitFor(wanted, [&] { return stream().sleep(sleeper, until); });
+    stopReading();
+    return true;
+  }
+  if (closed_) {
+    --mayWantToRead_;
+    return false;
+  }
+  wantToRead_.push_back(&sleeper);
+  lock.unlock();
+  if (!wanted.ready()) sleeper.sleep(until);
+  lock.lock();
+  std::erase(wantToRead_, &sleeper);
+  --mayWantToRead_;
+  // It was this one that was called to read, perhaps, and need not any more.
+  if (wanted.ready()) callNextReader();
+  return true;
+}
+
+// Owns the reading, and gives it back, once the wanted is ready or sleep() is false.
+template <typename Sleep>
+void Connection::waitFor(const FutureBase& wanted, Sleep sleep) {
   bool goOn = true;
   const auto look = [&] {
     if (!stream().peek()) return false;
-    const Got got = readSome();
+    const Got got = readSome(false);
     if (got == Got::NOTHING) return false;
     if (got == Got::END) goOn = false;
     handleAll(nullptr);
@@ -195,9 +229,9 @@ void Connection::waitFor(const FutureBase& wanted, Sleeper& sleeper, const TimeP
   do {
     handleAll(nullptr);
     while (goOn && !wanted.ready()) {
-      if (!std::exchange(asleep, false) && look()) continue;
+      if (!std::exchange(nothingYet_, false) && look()) continue;
       if (spin_.until(stream().isPeerElsewhere(), look)) continue;
-      goOn = stream().sleep(sleeper, until);
+      goOn = sleep();
     }
   } while (!disown());
 }
@@ -206,7 +240,7 @@ void Connection::expect() {
   std::lock_guard lock(mutex_);
   expected_ = true;
   if (!blocked_) flushNow();
-  if (!watched_ && reading_.load(std::memory_order_acquire) == NOBODY) watch(true);
+  if (!watched_ && reading_ == NOBODY) watch(true);
 }
 
 bool Connection::tend() {

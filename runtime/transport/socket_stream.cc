@@ -1,8 +1,10 @@
 #include "runtime/transport/socket_stream.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <cerrno>
 #include <cstring>
@@ -67,6 +69,17 @@ ssize_t SocketStream::readWithDescriptors(std::span<std::byte> space) {
 std::vector<Descriptor> SocketStream::taken() {
   takes_ = false;
   return std::exchange(taken_, {});
+}
+
+ssize_t SocketStream::linger(std::span<std::byte> space) {
+  if (takes_) return read(space);
+  if (!std::exchange(lingers_, true)) {
+    // All other reads and writes say that they do not wait.
+    const timeval moment{.tv_sec = 0, .tv_usec = 2000};
+    setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof moment);
+    fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) & ~O_NONBLOCK);
+  }
+  return uninterrupted([&] { return recv(socket_, space.data(), space.size(), 0); });
 }
 
 bool SocketStream::sleep(Sleeper& sleeper, const TimePoint* until) {

@@ -23,6 +23,8 @@ class SocketStream final: public ByteStream {
   std::vector<Descriptor> taken();
 
   ssize_t read(std::span<std::byte> space) override;
+  bool canLinger() const override { return true; }
+  ssize_t linger(std::span<std::byte> space) override;
   bool sleep(Sleeper& sleeper, const TimePoint* until) override;
   ssize_t write(std::span<const iovec> pieces) override;
   void watch(bool input, bool room) override;
@@ -33,6 +35,7 @@ class SocketStream final: public ByteStream {
   ssize_t readWithDescriptors(std::span<std::byte> space);
 
   int socket_;
+  bool lingers_ = false;  // the reader's: the socket is set up for it
   std::uint32_t interest_ = interest(true, false);
   std::vector<int> passing_;
   bool takes_ = false;  // the reader's, like the next
