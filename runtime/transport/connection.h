@@ -240,15 +240,16 @@ class Connection final: public Watcher,
   std::atomic<bool> closed_ = false;
   bool peerIsOurs_ = false;
   SendQueue output_;
-  const void* corkedBy_ = nullptr;     // the thread that will call flush()
-  std::atomic<bool> blocked_ = false;  // the socket takes no more for now
-  bool watched_ = true;                // the poller is to tell of what there is to read
-  bool expected_ = false;              // an answer is awaited by nobody who would read
-  bool tended_ = false;                // tend() is called
-  bool used_ = false;                  // since the last tend()
-  int idleTicks_ = 0;                  // since it was used
-  std::vector<Sleeper*> wantToRead_;   // threads that wait while another one reads
-  std::atomic<int> mayWantToRead_{0};  // of those, and who is about to find out
+  const void* corkedBy_ = nullptr;         // the thread that will call flush()
+  bool blocked_ = false;                   // the stream takes no more for now
+  std::atomic<bool> mayBeBlocked_{false};  // the same for those without the lock
+  bool watched_ = true;                    // the poller is to tell of what there is to read
+  bool expected_ = false;                  // an answer is awaited by nobody who would read
+  bool tended_ = false;                    // tend() is called
+  bool used_ = false;                      // since the last tend()
+  int idleTicks_ = 0;                      // since it was used
+  std::vector<Sleeper*> wantToRead_;       // threads that wait while another one reads
+  std::atomic<int> mayWantToRead_{0};      // of those, and who is about to find out
 
   std::vector<Question> questions_;
   std::vector<std::uint32_t> freeQuestions_;

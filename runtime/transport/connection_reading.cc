@@ -31,8 +31,11 @@ thread_local const Connection* justSentOn = nullptr;
 void Connection::flushNow() {
   if (closed_ || output_.empty()) return;
   justSentOn = this;
+  // First: a peer that makes room tells of it before this is through, perhaps.
+  mayBeBlocked_.store(true, std::memory_order_release);
   const bool blocked = !output_.flush(stream());
-  if (blocked_.exchange(blocked) != blocked) stream().watch(watched_, blocked_);
+  mayBeBlocked_.store(blocked, std::memory_order_release);
+  if (std::exchange(blocked_, blocked) != blocked) stream().watch(watched_, blocked_);
 }
 
 // Takes the reading, or has whoever has it look once more.
@@ -55,7 +58,7 @@ bool Connection::disown() {
 }
 
 void Connection::ready(std::uint32_t events, Turn& turn) {
-  if ((events & EPOLLOUT) != 0 || blocked_) {
+  if ((events & EPOLLOUT) != 0 || mayBeBlocked_.load(std::memory_order_acquire)) {
     std::lock_guard lock(mutex_);
     flushNow();
   }
