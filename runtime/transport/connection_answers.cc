@@ -143,7 +143,8 @@ void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn*
     request =
         recycled<WireRequest>(shared_from_this(), head.question, head.interfaceId, head.ordinal,
                               peerIsOurs_ ? head.callId : newCallId(), std::move(message), params);
-    if (head.timeLeft != 0) request->frame()->deadline = deadlineIn(head.timeLeftNanos());
+    if (peerIsOurs_ && head.timeLeft != 0)
+      request->frame()->deadline = deadlineIn(head.timeLeftNanos());
     request->frame()->caller = peerNode_;
     answer.request = request;
   }

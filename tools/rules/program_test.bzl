@@ -15,7 +15,7 @@ def _launch_test_impl(ctx):
         ctx.file._runner.short_path,
         plan.short_path,
     ), is_executable = True)
-    runfiles = ctx.runfiles(files = [plan, ctx.file._runner])
+    runfiles = ctx.runfiles(files = [plan, ctx.file._runner] + ctx.files.data)
     return [DefaultInfo(
         executable = test,
         runfiles = runfiles.merge(ctx.attr.program[DefaultInfo].default_runfiles),
@@ -24,6 +24,7 @@ def _launch_test_impl(ctx):
 _launch_test = rule(
     implementation = _launch_test_impl,
     attrs = {
+        "data": attr.label_list(allow_files = True),
         "expect": attr.string_dict(),
         "launch_type": attr.string(mandatory = True),
         "program": attr.label(cfg = "target", executable = True, mandatory = True),
@@ -39,6 +40,7 @@ def lp_program_test(
         program,
         launch_types = LAUNCH_TYPES,
         program_args = [],
+        data = [],
         expect = {},
         status = 0,
         **kwargs):
@@ -58,7 +60,8 @@ def lp_program_test(
       name: of the suite.
       program: an lp_program, or any binary that takes --lp_launch_type.
       launch_types: of "local_mt", "local_mp", "test_mt", "test_mp".
-      program_args: further arguments.
+      program_args: further arguments. $VARIABLES are the test's environment's, as $TEST_TMPDIR.
+      data: files that the program reads, by their paths in the workspace.
       expect: from regular expression to the number of lines, of standard output, which it matches
         as a whole.
       status: the expected exit status.
@@ -69,6 +72,7 @@ def lp_program_test(
         _launch_test(
             name = name + "_" + kind,
             size = size,
+            data = data,
             expect = {pattern: str(count) for pattern, count in expect.items()},
             launch_type = kind,
             program = program,

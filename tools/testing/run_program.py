@@ -1,8 +1,8 @@
 """Runs a command as a plan says: `run_program.py plan.json`. Written for lp_program_test.
 
-The plan has `command`, `status` (the exit status expected) and `expect` (from regular expression to
-the number of lines of standard output that it must match). Whatever the command leaves running is a
-failure too, and is killed.
+The plan has `command` (in which $VARIABLES are the environment's), `status` (the exit status
+expected) and `expect` (from regular expression to the number of lines of standard output that it
+must match). Whatever the command leaves running is a failure too, and is killed.
 """
 
 import ctypes
@@ -96,7 +96,7 @@ def main(path):
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     # End before Bazel's time-out does, so that what was seen until then is told.
     seconds = max(5.0, float(os.environ.get("TEST_TIMEOUT", "60")) - 4 * GRACE_SECONDS)
-    status, lines = run(plan["command"], seconds)
+    status, lines = run([os.path.expandvars(word) for word in plan["command"]], seconds)
 
     failures = []
     if status is None:
