@@ -5,6 +5,7 @@
 #include "runtime/box.h"
 #include "runtime/bytes.h"
 #include "runtime/context.h"
+#include "runtime/entries.h"
 #include "runtime/error.h"
 #include "runtime/future.h"
 #include "runtime/handle.h"

@@ -240,13 +240,8 @@ Match TypeMatcher::handleToUser(std::uint64_t service, const CppType& to) const 
 }
 
 Match TypeMatcher::mapsPairs(const CppType& map, const SchemaValue& list, bool toUser) const {
-  const Type& element = list.type.element.at(0);
-  if (element.kind != TypeKind::STRUCT) return missing("a map is a List of {key, value} structs");
-  const Struct& pair = services_.structs.at(element.id);
-  bool isPair = pair.fields.size() == 2 && pair.arms.empty() && pair.fields[0].type &&
-                pair.fields[1].type && pair.fields[0].name == "key" &&
-                pair.fields[1].name == "value";
-  if (!isPair) return missing("a map is a List of {key, value} structs");
+  if (!services_.isEntries(list.type)) return missing("a map is a List of {key, value} structs");
+  const Struct& pair = services_.structs.at(list.type.element.at(0).id);
   Conversion conversion{toUser ? Conversion::Kind::PAIRS_TO_MAP : Conversion::Kind::MAP_TO_PAIRS,
                         toUser ? spelling(list) : spelled(map),
                         toUser ? spelled(map) : spelling(list),

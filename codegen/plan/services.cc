@@ -159,7 +159,10 @@ class UnitPlanner {
       bool isData = parameter.type == "std::span<const std::byte>";
       parameter.passed = isData ? "const lp::BytesView&" : parameter.type;
       bool isText = parameter.type == "std::string_view";
-      parameter.isView = isText || parameter.type.starts_with("std::span<");
+      bool isEntries = !field.optional && services_.isEntries(*field.type);
+      if (isEntries)
+        parameter.passed = fmt::format("const lp::Entries<{}>&", entrySpelling(*field.type));
+      parameter.isView = isText || isEntries || parameter.type.starts_with("std::span<");
       parameter.name = field.name;
       parameter.coding = speller_.coding(field);
       parameter.whole = method.parameterStruct.has_value();
@@ -170,6 +173,11 @@ class UnitPlanner {
     to.call = local("call", to.parameters);
     to.params = local("params", to.parameters);
     return to;
+  }
+
+  // Of the elements of a list.
+  std::string entrySpelling(const Type& list) const {
+    return speller_.value(list.element.at(0), hidden());
   }
 
   // Names that mean something else within a handle.

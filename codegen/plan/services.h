@@ -21,7 +21,7 @@ struct PlannedParameter {
   std::string name;
   Coding coding;
   bool optional = false;
-  bool isView = false;  // std::string_view, std::span
+  bool isView = false;  // an object may want to own it: std::string_view, std::span, entries
   bool whole = false;   // is the message itself: `work Request -> Reply`
 };
 

@@ -90,6 +90,13 @@ std::vector<std::pair<const Service*, const Method*>> Services::allMethods(
   return all;
 }
 
+bool Services::isEntries(const Type& type) const {
+  if (type.kind != TypeKind::LIST || type.element.at(0).kind != TypeKind::STRUCT) return false;
+  const Struct& entry = structs.at(type.element[0].id);
+  return entry.fields.size() == 2 && entry.arms.empty() && entry.fields[0].type &&
+         entry.fields[1].type && entry.fields[0].name == "key" && entry.fields[1].name == "value";
+}
+
 bool Services::extends(std::uint64_t service, std::uint64_t base) const {
   if (service == base) return true;
   auto found = services.find(service);

@@ -146,6 +146,8 @@ struct Services {
 
   // Its own methods and those of all it extends, each once, bases first.
   std::vector<std::pair<const Service*, const Method*>> allMethods(const Service& service) const;
+  // Whether it is a list of {key, value} structs, which C++ may have as a map.
+  bool isEntries(const Type& type) const;
   // Whether `service` is `base` or extends it, directly or not.
   bool extends(std::uint64_t service, std::uint64_t base) const;
 };

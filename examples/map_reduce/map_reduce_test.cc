@@ -31,7 +31,8 @@ Counts countedByShell() {
   Counts counts;
   unsigned long count = 0;
   std::array<char, 100> word;
-  while (std::fscanf(lines.get(), "%lu %99s", &count, word.data()) == 2) counts[word.data()] = count;
+  while (std::fscanf(lines.get(), "%lu %99s", &count, word.data()) == 2)
+    counts[word.data()] = count;
   return counts;
 }
 
@@ -70,9 +71,9 @@ TEST_CASE("one class, no program") {
     Counts counts;
     int done = 0;
 
-    void add(const std::vector<ReducerEntry>& more) {
+    void add(const Counts& more) {
       std::lock_guard lock(mutex);
-      for (const ReducerEntry& entry: more) counts[entry.key] += entry.value;
+      for (const auto& [word, count]: more) counts[word] += count;
     }
     void mapperDone() { ++done; }
   } reducer;

@@ -9,25 +9,12 @@
 
 namespace map_reduce {
 
-namespace {
-
-using Counts = std::unordered_map<std::string, std::uint64_t>;
-
-std::vector<ReducerEntry> entriesOf(const Counts& counts) {
-  std::vector<ReducerEntry> entries;
-  entries.reserve(counts.size());
-  for (const auto& [word, count]: counts) entries.push_back({.key = word, .value = count});
-  return entries;
-}
-
-}  // namespace
-
 Mapper::Mapper(std::vector<std::string> files, std::vector<ReducerHandle> reducers)
     : files_(std::move(files)), reducers_(std::move(reducers)) {}
 
 void Mapper::run() {
   // One map for each reducer.
-  std::vector<Counts> counts(reducers_.size());
+  std::vector<std::unordered_map<std::string, std::uint64_t>> counts(reducers_.size());
   for (const std::string& file: files_) {
     std::ifstream in(file);
     if (!in) throw std::runtime_error("cannot read " + file);
@@ -36,7 +23,7 @@ void Mapper::run() {
   }
   std::vector<lp::Future<void>> added;
   for (std::size_t i = 0; i < reducers_.size(); ++i)
-    added.push_back(reducers_[i].futures().add(entriesOf(counts[i])));
+    added.push_back(reducers_[i].futures().add(counts[i]));
   lp::waitAll(std::move(added));
   for (ReducerHandle& reducer: reducers_) reducer.mapperDone();
 }

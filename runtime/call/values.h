@@ -15,6 +15,7 @@
 
 #include "runtime/bytes.h"
 #include "runtime/call/wire.h"
+#include "runtime/entries.h"
 #include "runtime/handle.h"
 
 namespace lp::_ {
@@ -82,6 +83,10 @@ void write(const std::vector<T>& from, To to) {
       encode(from[i], to[i]);
     }
   }
+}
+template <typename Entry, typename To>
+void write(const Entries<Entry>& from, To to) {
+  write(static_cast<const std::vector<Entry>&>(from), to);
 }
 
 // A union holds an arm that this program's schema does not have.

@@ -109,6 +109,7 @@ interface Store extends(Base.Closeable) {
       -> (colour :Colour);
   watch @5 (who :Store, opt :Text $Lp.optional, shape :Shape, flags :List(Bool))
       -> (who :Store);
+  putAll @6 (entries :List(Entry)) -> (count :UInt32);
 }
 
 interface Cache extends(Store) { drop @0 (); }

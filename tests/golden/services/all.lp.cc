@@ -91,6 +91,19 @@ StoreHandle readStoreWatch(lp::_::Response& response) {
   return lp::_::value<StoreHandle>(results.getWho());
 }
 
+void invokeStorePutAll(lp::Interface& object, lp::Request& request) {
+  auto params = lp::_::params<wire::Store::PutAllParams>(request);
+  auto result = lp::_::as<StoreInterface>(object).putAll(
+      lp::_::value<std::vector<StoreEntry>>(params.getEntries()));
+  auto results = lp::_::results<wire::Store::PutAllResults>(request);
+  results.setCount(result);
+}
+
+std::uint32_t readStorePutAll(lp::_::Response& response) {
+  auto results = lp::_::results<wire::Store::PutAllResults>(response);
+  return results.getCount();
+}
+
 constexpr lp::Method STORE_METHODS[] = {
     {.name = "put", .interfaceId = StoreInterface::LP_ID, .ordinal = 0, .invoke = invokeStorePut},
     {.name = "find", .interfaceId = StoreInterface::LP_ID, .ordinal = 1, .invoke = invokeStoreFind},
@@ -104,6 +117,10 @@ constexpr lp::Method STORE_METHODS[] = {
      .interfaceId = StoreInterface::LP_ID,
      .ordinal = 5,
      .invoke = invokeStoreWatch},
+    {.name = "putAll",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 6,
+     .invoke = invokeStorePutAll},
 };
 constexpr const lp::Service* STORE_BASES[] = {&base::CloseableInterface::LP_SERVICE};
 
@@ -500,6 +517,9 @@ StoreHandle StoreInterface::watch(const StoreHandle& /*who*/,
                                   const std::vector<bool>& /*flags*/) {
   lp::_::unimplemented(*this, "watch");
 }
+std::uint32_t StoreInterface::putAll(const std::vector<StoreEntry>& /*entries*/) {
+  lp::_::unimplemented(*this, "putAll");
+}
 
 const lp::Service& StoreInterface::lpService() const { return LP_SERVICE; }
 void* StoreInterface::lpCast(std::uint64_t id) {
@@ -553,6 +573,13 @@ StoreHandle StoreHandle::watch(const StoreHandle& who, const std::optional<std::
     return here.call([&](StoreInterface& object) { return object.watch(who, opt, shape, flags); });
   }
   return futures().watch(who, opt, shape, flags).get();
+}
+
+std::uint32_t StoreHandle::putAll(const lp::Entries<StoreEntry>& entries) const {
+  if (auto here = lp::_::direct<StoreInterface>(*this, STORE_METHODS[6])) {
+    return here.call([&](StoreInterface& object) { return object.putAll(entries); });
+  }
+  return futures().putAll(entries).get();
 }
 
 StoreHandle::Futures StoreHandle::futures() const { return Futures(*this); }
@@ -622,6 +649,14 @@ lp::Future<StoreHandle> StoreHandle::Futures::watch(const StoreHandle& who,
   return lp::_::start<StoreHandle>(std::move(call), readStoreWatch);
 }
 
+lp::Future<std::uint32_t> StoreHandle::Futures::putAll(
+    const lp::Entries<StoreEntry>& entries) const {
+  auto call = lp::_::newCall(handle_, STORE_METHODS[6]);
+  auto params = lp::_::params<wire::Store::PutAllParams>(call);
+  lp::_::write(entries, params.initEntries(lp::_::count(entries.size())));
+  return lp::_::start<std::uint32_t>(std::move(call), readStorePutAll);
+}
+
 constinit const lp::Service CacheInterface::LP_SERVICE = {
     .name = "Cache", .id = LP_ID, .methods = CACHE_METHODS, .bases = CACHE_BASES};
 
@@ -657,6 +692,10 @@ Colour CacheHandle::getParams(std::int32_t call, std::span<const std::int32_t> p
 StoreHandle CacheHandle::watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                const Shape& shape, const std::vector<bool>& flags) const {
   return StoreHandle(*this).watch(who, opt, shape, flags);
+}
+
+std::uint32_t CacheHandle::putAll(const lp::Entries<StoreEntry>& entries) const {
+  return StoreHandle(*this).putAll(entries);
 }
 
 void CacheHandle::drop() const {
@@ -701,6 +740,11 @@ lp::Future<StoreHandle> CacheHandle::Futures::watch(const StoreHandle& who,
                                                     const Shape& shape,
                                                     const std::vector<bool>& flags) const {
   return StoreHandle(handle_).futures().watch(who, opt, shape, flags);
+}
+
+lp::Future<std::uint32_t> CacheHandle::Futures::putAll(
+    const lp::Entries<StoreEntry>& entries) const {
+  return StoreHandle(handle_).futures().putAll(entries);
 }
 
 lp::Future<void> CacheHandle::Futures::drop() const {
@@ -779,6 +823,10 @@ StoreHandle BothHandle::watch(const StoreHandle& who, const std::optional<std::s
   return StoreHandle(*this).watch(who, opt, shape, flags);
 }
 
+std::uint32_t BothHandle::putAll(const lp::Entries<StoreEntry>& entries) const {
+  return StoreHandle(*this).putAll(entries);
+}
+
 void BothHandle::drop() const { CacheHandle(*this).drop(); }
 
 void BothHandle::other() const { OtherHandle(*this).other(); }
@@ -825,6 +873,11 @@ lp::Future<StoreHandle> BothHandle::Futures::watch(const StoreHandle& who,
                                                    const Shape& shape,
                                                    const std::vector<bool>& flags) const {
   return StoreHandle(handle_).futures().watch(who, opt, shape, flags);
+}
+
+lp::Future<std::uint32_t> BothHandle::Futures::putAll(
+    const lp::Entries<StoreEntry>& entries) const {
+  return StoreHandle(handle_).futures().putAll(entries);
 }
 
 lp::Future<void> BothHandle::Futures::drop() const { return CacheHandle(handle_).futures().drop(); }

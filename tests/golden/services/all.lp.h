@@ -84,6 +84,7 @@ class StoreInterface: public virtual base::CloseableInterface {
                            std::string_view object, Colour here, base::Codec codec);
   virtual StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                             const Shape& shape, const std::vector<bool>& flags);
+  virtual std::uint32_t putAll(const std::vector<StoreEntry>& entries);
 
   static constexpr std::uint64_t LP_ID = 0xa0981eda8f8751f2;
   static const lp::Service LP_SERVICE;
@@ -116,6 +117,7 @@ class StoreHandle: public lp::Handle {
                    Colour here, base::Codec codec) const;
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
+  std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
 
   // The same methods, started and not waited for.
   Futures futures() const;
@@ -136,6 +138,7 @@ class StoreHandle::Futures {
                                std::string_view object, Colour here, base::Codec codec) const;
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
+  lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
 
  private:
   friend class StoreHandle;
@@ -315,6 +318,7 @@ class CacheHandle: public lp::Handle {
                    Colour here, base::Codec codec) const;
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
+  std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
   void drop() const;
 
   // The same methods, started and not waited for.
@@ -336,6 +340,7 @@ class CacheHandle::Futures {
                                std::string_view object, Colour here, base::Codec codec) const;
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
+  lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
   lp::Future<void> drop() const;
 
  private:
@@ -429,6 +434,7 @@ class BothHandle: public lp::Handle {
                    Colour here, base::Codec codec) const;
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
+  std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
   void drop() const;
   void other() const;
   Tree both() const;
@@ -452,6 +458,7 @@ class BothHandle::Futures {
                                std::string_view object, Colour here, base::Codec codec) const;
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
+  lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
   lp::Future<void> drop() const;
   lp::Future<void> other() const;
   lp::Future<Tree> both() const;
@@ -681,6 +688,21 @@ class StoreAdapter final: public StoreInterface {
     }
   }
 
+  std::uint32_t putAll(const std::vector<StoreEntry>& entries) override {
+    if constexpr (requires { object_.putAll(lp::_::argument(entries)); }) {
+      return object_.putAll(lp::_::argument(entries));
+    } else if constexpr (requires { object_.put_all(lp::_::argument(entries)); }) {
+      return object_.put_all(lp::_::argument(entries));
+    } else if constexpr (requires { object_.PutAll(lp::_::argument(entries)); }) {
+      return object_.PutAll(lp::_::argument(entries));
+    } else {
+      static_assert(!requires { &Object::putAll; }, "`putAll` does not fit the schema's method");
+      static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
+      static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
+      return StoreInterface::putAll(entries);
+    }
+  }
+
   std::string lpType() const override { return lp::typeName<Object>(); }
 
  private:
@@ -803,6 +825,21 @@ class CacheAdapter final: public CacheInterface {
       static_assert(!requires { &Object::watch; }, "`watch` does not fit the schema's method");
       static_assert(!requires { &Object::Watch; }, "`Watch` does not fit the schema's method");
       return StoreInterface::watch(who, opt, shape, flags);
+    }
+  }
+
+  std::uint32_t putAll(const std::vector<StoreEntry>& entries) override {
+    if constexpr (requires { object_.putAll(lp::_::argument(entries)); }) {
+      return object_.putAll(lp::_::argument(entries));
+    } else if constexpr (requires { object_.put_all(lp::_::argument(entries)); }) {
+      return object_.put_all(lp::_::argument(entries));
+    } else if constexpr (requires { object_.PutAll(lp::_::argument(entries)); }) {
+      return object_.PutAll(lp::_::argument(entries));
+    } else {
+      static_assert(!requires { &Object::putAll; }, "`putAll` does not fit the schema's method");
+      static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
+      static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
+      return StoreInterface::putAll(entries);
     }
   }
 
@@ -987,6 +1024,21 @@ class BothAdapter final: public BothInterface {
       static_assert(!requires { &Object::watch; }, "`watch` does not fit the schema's method");
       static_assert(!requires { &Object::Watch; }, "`Watch` does not fit the schema's method");
       return StoreInterface::watch(who, opt, shape, flags);
+    }
+  }
+
+  std::uint32_t putAll(const std::vector<StoreEntry>& entries) override {
+    if constexpr (requires { object_.putAll(lp::_::argument(entries)); }) {
+      return object_.putAll(lp::_::argument(entries));
+    } else if constexpr (requires { object_.put_all(lp::_::argument(entries)); }) {
+      return object_.put_all(lp::_::argument(entries));
+    } else if constexpr (requires { object_.PutAll(lp::_::argument(entries)); }) {
+      return object_.PutAll(lp::_::argument(entries));
+    } else {
+      static_assert(!requires { &Object::putAll; }, "`putAll` does not fit the schema's method");
+      static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
+      static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
+      return StoreInterface::putAll(entries);
     }
   }
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -144,6 +145,10 @@ struct Fake {
                     const std::vector<bool>&) {
     return who;
   }
+  std::uint32_t put_all(const std::map<std::string, lp::Bytes>& entries) {
+    for (const auto& [key, value]: entries) Put(key, value);
+    return static_cast<std::uint32_t>(entries.size());
+  }
   void drop() { ++dropped; }
 
   int closed = 0, dropped = 0;
@@ -166,6 +171,11 @@ TEST_CASE("a handle to any object that has the methods, called directly and by f
   std::vector<std::int32_t> numbers = {1, 2, 3};
   CHECK(cache.futures().getParams(3, numbers, "", Colour::BLUE, base::Codec::NONE).get() ==
         Colour::BLUE);
+  const std::map<std::string, lp::Bytes> entries = {{"k", {}}, {"l", {}}};
+  CHECK(cache.putAll(entries) == 2);
+  CHECK(fake.last == "l");
+  CHECK(cache.futures().putAll({{"m", {}}}).get() == 1);
+  CHECK(fake.last == "m");
 
   SUBCASE("as its bases' handles") {
     StoreHandle store = cache;
