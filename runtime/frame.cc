@@ -6,10 +6,21 @@ namespace lp::_ {
 
 namespace {
 
-// Pointers, for they need no destructor: when a thread calls exit(), which destroys what is a
-// thread's first, exit's handlers still ask for which node it did that. Null: nothing.
-thread_local const std::shared_ptr<const NodeContext>* threadNode = nullptr;
-thread_local const std::shared_ptr<CallFrame>* threadCall = nullptr;
+// A null pointer that is there before main() and after exit(), and takes no memory to make.
+template <typename T>
+union NullForever {
+  constexpr NullForever(): pointer() {}
+  ~NullForever() {}
+  std::shared_ptr<T> pointer;
+};
+constinit const NullForever<const NodeContext> NO_NODE;
+constinit const NullForever<CallFrame> NO_CALL;
+
+// Where to look: without a destructor and without an allocation. When a thread calls exit(), which
+// destroys what is a thread's first, exit's handlers still ask for which node it did that; and
+// signal handlers ask, too.
+constinit thread_local const std::shared_ptr<const NodeContext>* threadNode = &NO_NODE.pointer;
+constinit thread_local const std::shared_ptr<CallFrame>* threadCall = &NO_CALL.pointer;
 
 }  // namespace
 
@@ -55,11 +66,9 @@ SavedFrame SavedFrame::current() {
 }
 
 CurrentFrame currentFrame() {
-  static const auto& noNode = *new const std::shared_ptr<const NodeContext>();
-  static const auto& noCall = *new const std::shared_ptr<CallFrame>();
   CurrentFrame frame;
-  frame.node_ = threadNode != nullptr ? threadNode : &noNode;
-  frame.call_ = threadCall != nullptr ? threadCall : &noCall;
+  frame.node_ = threadNode;
+  frame.call_ = threadCall;
   return frame;
 }
 

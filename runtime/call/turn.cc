@@ -14,6 +14,7 @@ namespace {
 
 thread_local Turn* threadTurn = nullptr;
 thread_local bool runtimeThread = false;
+thread_local AnswersTo* threadAnswers = nullptr;
 
 // Never destroyed, as the threads that use it may run until the process ends.
 struct Turns {
@@ -140,24 +141,40 @@ void markRuntimeThread() { runtimeThread = true; }
 
 bool isRuntimeThread() { return runtimeThread; }
 
-void flushSoon(const std::shared_ptr<Outbox>& outbox) {
-  auto& mine = outboxes();
-  const auto found = std::ranges::find(mine, outbox.get(), &ToFlush::outbox);
-  if (found == mine.end()) {
-    mine.push_back({outbox.get(), outbox});
-  } else if (found->alive.expired()) {
-    found->alive = outbox;  // another one, at the same address
+AnswersTo::AnswersTo(Outbox& outbox): outbox_(outbox), outer_(std::exchange(threadAnswers, this)) {}
+
+AnswersTo::~AnswersTo() {
+  threadAnswers = outer_;
+  flush();
+}
+
+void AnswersTo::flush() {
+  if (std::exchange(hasSome_, false)) outbox_.flush();
+}
+
+void flushSoon(Outbox& outbox) {
+  if (threadAnswers != nullptr && &threadAnswers->outbox_ == &outbox) {
+    threadAnswers->hasSome_ = true;
+  } else {
+    auto& mine = outboxes();
+    const auto found = std::ranges::find(mine, &outbox, &ToFlush::outbox);
+    if (found == mine.end()) {
+      mine.push_back({&outbox, outbox.self()});
+    } else if (found->alive.expired()) {
+      found->alive = outbox.self();  // another one, at the same address
+    }
   }
-  if (!outbox->clockKnows_.load(std::memory_order_acquire)) {
-    outbox->clockKnows_.store(true, std::memory_order_release);
+  if (!outbox.clockKnows_.load(std::memory_order_acquire)) {
+    outbox.clockKnows_.store(true, std::memory_order_release);
     std::lock_guard lock(forgotten().mutex);
-    forgotten().outboxes.push_back(outbox);
+    forgotten().outboxes.push_back(outbox.self());
   }
   runtime().clock.poke();
   if (!isRuntimeThread()) runtime().clock.hurry();
 }
 
 void flushAll() {
+  if (threadAnswers != nullptr) threadAnswers->flush();
   auto& mine = outboxes();
   if (mine.empty()) return;
   for (std::size_t i = 0; i < mine.size(); ++i) {

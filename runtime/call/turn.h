@@ -84,13 +84,34 @@ class Outbox {
   virtual void flush() = 0;
 
  private:
-  friend void flushSoon(const std::shared_ptr<Outbox>& outbox);
+  friend void flushSoon(Outbox& outbox);
   friend void flushForgotten();
+  virtual std::weak_ptr<Outbox> self() = 0;
   std::atomic<bool> clockKnows_{false};
 };
 
 // Flushes it when this thread's turn ends or before it blocks, and at the next tick at the latest.
-void flushSoon(const std::shared_ptr<Outbox>& outbox);
+void flushSoon(Outbox& outbox);
+
+// While this lives, the thread works for what comes in there, and will have answers to send. Saves
+// them the way through the list of what is to be flushed.
+class AnswersTo {
+ public:
+  // The outbox outlives this.
+  explicit AnswersTo(Outbox& outbox);
+  ~AnswersTo();
+  AnswersTo(const AnswersTo&) = delete;
+  AnswersTo& operator=(const AnswersTo&) = delete;
+
+ private:
+  friend void flushSoon(Outbox& outbox);
+  friend void flushAll();
+  void flush();
+
+  Outbox& outbox_;
+  bool hasSome_ = false;
+  AnswersTo* outer_;
+};
 // Of this thread.
 void flushAll();
 // This thread calls flushAll() whenever it has done a piece of work. Others (a node's main thread)

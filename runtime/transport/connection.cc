@@ -95,7 +95,7 @@ void Connection::leave(bool mayWait) {
     flushNow();
   } else if (corkedBy_ == nullptr) {
     corkedBy_ = &me;
-    flushSoon(shared_from_this());
+    flushSoon(*this);
   }
 }
 

@@ -150,6 +150,7 @@ class Connection final: public Watcher,
   void read(Turn* turn);
   ByteStream& stream() const { return *stream_.load(std::memory_order_acquire); }
   bool handleAll(Turn* turn);
+  std::weak_ptr<Outbox> self() override { return weak_from_this(); }
   Got readSome(bool lingers);
   bool startReading();
   void stopReading();

@@ -96,8 +96,9 @@ void Connection::callNextReader() {
 // meanwhile.
 void Connection::read(Turn* turn) {
   const auto self = shared_from_this();
+  const AnswersTo answers(*this);
   do {
-    if (!handleAll(turn)) return;
+    if (!cutter_.empty() && !handleAll(turn)) return;
     while (readSome(false) == Got::SOMETHING) {
       if (!handleAll(turn)) return;
       if (drained_ && !stream().isEnding()) break;
@@ -230,7 +231,7 @@ void Connection::waitFor(const FutureBase& wanted, Sleep sleep) {
     return true;
   };
   do {
-    handleAll(nullptr);
+    if (!cutter_.empty()) handleAll(nullptr);
     while (goOn && !wanted.ready()) {
       if (!std::exchange(nothingYet_, false) && look()) continue;
       if (spin_.until(stream().isPeerElsewhere(), look)) continue;

@@ -57,6 +57,8 @@ class MessageCutter {
   // The next whole message, if there is one. Throws lp::Error (INVALID_ARGUMENT) at a frame beyond
   // the limits.
   std::optional<MessageBytes> next();
+  // Whether there is nothing left, not even a part of a message.
+  bool empty() const { return begin_ == end_; }
   // Whether next() would give one, or throw.
   bool hasNext() const;
   // Gives back memory that was kept for messages to come.
