@@ -153,7 +153,7 @@ class Connection final: public Watcher,
   std::weak_ptr<Outbox> self() override { return weak_from_this(); }
   Got readSome(bool lingers);
   bool startReading();
-  void stopReading();
+  bool stopReading();
   template <typename Sleep>
   void waitFor(const FutureBase& wanted, Sleep sleep);
   void callNextReader();

@@ -172,11 +172,15 @@ bool Connection::startReading() {
   return true;
 }
 
-void Connection::stopReading() {
+// With the lock from the first to the last: whoever starts to read next finds all as it shall be.
+// False: something has come meanwhile.
+bool Connection::stopReading() {
   std::lock_guard lock(mutex_);
+  if (!disown()) return false;
   runtime().clock.poke();
   if (expected_ || exportCount_ > 0) watch(true);
   callNextReader();
+  return true;
 }
 
 void Connection::linger(const FutureBase& wanted) {
@@ -189,7 +193,6 @@ void Connection::linger(const FutureBase& wanted) {
     if (got == Got::SOMETHING) handleAll(nullptr);
     return got == Got::SOMETHING && --left > 0;
   });
-  stopReading();
 }
 
 bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoint* until) {
@@ -200,7 +203,6 @@ bool Connection::help(const FutureBase& wanted, Sleeper& sleeper, const TimePoin
     --mayWantToRead_;
     lock.unlock();
     waitFor(wanted, [&] { return stream().sleep(sleeper, until); });
-    stopReading();
     return true;
   }
   if (closed_) {
@@ -230,14 +232,18 @@ void Connection::waitFor(const FutureBase& wanted, Sleep sleep) {
     handleAll(nullptr);
     return true;
   };
-  do {
-    if (!cutter_.empty()) handleAll(nullptr);
+  if (!cutter_.empty()) handleAll(nullptr);
+  for (;;) {
     while (goOn && !wanted.ready()) {
       if (!std::exchange(nothingYet_, false) && look()) continue;
       if (spin_.until(stream().isPeerElsewhere(), look)) continue;
       goOn = sleep();
     }
-  } while (!disown());
+    if (stopReading()) return;
+    // The poller was told of something meanwhile, and will not be told again.
+    while (look() && !drained_) {
+    }
+  }
 }
 
 void Connection::expect() {
