@@ -60,6 +60,11 @@ class CallFrame {
   std::stop_source cancel_{std::nostopstate};
 };
 
+// A token that never stops outside a call.
+inline std::stop_token cancelled(const std::shared_ptr<CallFrame>& call) {
+  return call != nullptr ? call->cancelled() : std::stop_token();
+}
+
 // The state of a thread, to be taken along to another one.
 class SavedFrame {
  public:
@@ -71,8 +76,7 @@ class SavedFrame {
 
   const std::shared_ptr<const NodeContext>& node() const { return node_; }
   const std::shared_ptr<CallFrame>& call() const { return call_; }
-  // Of the call; a token that never stops outside one.
-  std::stop_token cancelled() const { return call_ ? call_->cancelled() : std::stop_token(); }
+  std::stop_token cancelled() const { return _::cancelled(call_); }
 
  private:
   std::shared_ptr<const NodeContext> node_;
@@ -85,6 +89,7 @@ class CurrentFrame {
  public:
   const std::shared_ptr<const NodeContext>& node() const { return *node_; }
   const std::shared_ptr<CallFrame>& call() const { return *call_; }
+  std::stop_token cancelled() const { return _::cancelled(*call_); }
 
  private:
   friend class FrameScope;

@@ -59,7 +59,7 @@ namespace {
 // Wakes a thread when the call that it is in is cancelled.
 class WakeWhenCancelled {
  public:
-  explicit WakeWhenCancelled(Sleeper& sleeper): token_(SavedFrame::current().cancelled()) {
+  explicit WakeWhenCancelled(Sleeper& sleeper): token_(currentFrame().cancelled()) {
     if (token_.stop_possible()) callback_.emplace(token_, Wake{sleeper});
   }
   bool cancelled() const { return token_.stop_requested(); }

@@ -24,7 +24,7 @@ namespace {
 
 bool waitForStopUntil(const std::chrono::steady_clock::time_point* until) {
   const std::stop_token stop = stopToken();
-  const std::stop_token cancelled = _::SavedFrame::current().cancelled();
+  const std::stop_token cancelled = _::currentFrame().cancelled();
   auto over = [&] { return stop.stop_requested() || cancelled.stop_requested(); };
   if (over()) return stop.stop_requested();
   if (until != nullptr && *until <= std::chrono::steady_clock::now()) return false;

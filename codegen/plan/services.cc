@@ -160,8 +160,10 @@ class UnitPlanner {
       parameter.passed = isData ? "const lp::BytesView&" : parameter.type;
       bool isText = parameter.type == "std::string_view";
       bool isEntries = !field.optional && services_.isEntries(*field.type);
-      if (isEntries)
-        parameter.passed = fmt::format("const lp::Entries<{}>&", entrySpelling(*field.type));
+      if (isEntries) {
+        parameter.passed = fmt::format("const lp::Entries<{}>&",
+                                       speller_.value(field.type->element.at(0), hidden()));
+      }
       parameter.isView = isText || isEntries || parameter.type.starts_with("std::span<");
       parameter.name = field.name;
       parameter.coding = speller_.coding(field);
@@ -173,11 +175,6 @@ class UnitPlanner {
     to.call = local("call", to.parameters);
     to.params = local("params", to.parameters);
     return to;
-  }
-
-  // Of the elements of a list.
-  std::string entrySpelling(const Type& list) const {
-    return speller_.value(list.element.at(0), hidden());
   }
 
   // Names that mean something else within a handle.

@@ -47,6 +47,7 @@ std::int64_t timeUntil(TimePoint time) {
 }
 
 void writeChain(const std::vector<Hop>& from, idl::CallMetadata::Builder metadata) {
+  if (from.empty()) return;
   auto chain = metadata.initChain(static_cast<unsigned>(from.size()));
   for (unsigned i = 0; i < chain.size(); ++i) {
     chain[i].setNode(from[i].node);
@@ -161,7 +162,8 @@ void Connection::writeCall(OutgoingCall& call, std::uint32_t id,
   if (!peerIsOurs_) return;
   auto metadata = envelope.getMetadata().getCall();
   writeChain(call.chain(), metadata);
-  writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
+  if (!targets.empty())
+    writeNodes(targets, metadata.initCapabilities(static_cast<unsigned>(targets.size())));
 }
 
 void Connection::cancel(OutgoingCall& call) {
