@@ -32,6 +32,12 @@ TEST_CASE("finds the summit, threads") { climbs(lp::LaunchType::TEST_MT); }
 
 TEST_CASE("finds the summit, processes") { climbs(lp::LaunchType::TEST_MP); }
 
+TEST_CASE("a point of the wrong size is refused") {
+  Evaluator evaluator;
+  const std::vector<double> point = {1, 2};
+  CHECK_THROWS_WITH(evaluator.evaluate(point), "a point of 2 numbers, not 4");
+}
+
 TEST_CASE("one class, no program") {
   struct Slope {
     double evaluate(std::span<const double> point) const { return point[0]; }
