@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 
+#include "runtime/call/patience.h"
 #include "runtime/call/runtime.h"
 #include "runtime/call/sleeper.h"
 #include "runtime/call/turn.h"
@@ -91,12 +92,14 @@ bool FutureBase::waitFor(const TimePoint* until) {
   const WakeWhenCancelled wake(sleeper);
   {
     const Waiting waiting(*this, sleeper);
+    Patience patience(until);
     while (!ready() && !wake.cancelled()) {
       if (until != nullptr && *until <= std::chrono::steady_clock::now()) {
         expect();
         return false;
       }
-      if (!help(sleeper, until)) sleeper.sleep(until);
+      if (!help(sleeper, &patience.lookUp())) sleeper.sleep(&patience.lookUp());
+      if (!ready()) patience.goOn([&] { return describe(); });
     }
   }
   if (ready()) return true;
@@ -191,9 +194,13 @@ std::size_t waitAny(const std::vector<std::shared_ptr<FutureBase>>& states) {
     state->expect();
   }
   std::size_t i = firstDone();
+  Patience patience(nullptr);
   for (; i == states.size(); i = firstDone()) {
     if (wake.cancelled()) cancelledWhileWaiting();
-    sleeper.sleep(nullptr);
+    patience.goOn([&] {
+      return "the first of " + std::to_string(states.size()) + ": " + states[0]->describe();
+    });
+    sleeper.sleep(&patience.lookUp());
   }
   return i;
 }

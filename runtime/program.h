@@ -54,7 +54,7 @@ class Wiring {
   // A handle to one node; throws FAILED_PRECONDITION if the group has no such index.
   template <typename H>
   H handle(std::string_view label, std::uint32_t index = 0) const {
-    return H(target(label, index));
+    return H(target(label, index), {}, callRules(label));
   }
   // Handles to a whole group, by index.
   template <typename H>
@@ -69,7 +69,12 @@ class Wiring {
  protected:
   virtual const void* rawParameters() const = 0;
   virtual std::shared_ptr<_::Target> target(std::string_view label, std::uint32_t index) const = 0;
+  // What the topology says of this node's calls to a label.
+  virtual std::span<const CallRule> callRules(std::string_view label) const = 0;
 };
+
+// Whether a node that has ended is started again.
+enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 
 // One entry of the topology's `nodes`. Entries of one label append to one group, indices running
 // on.
@@ -78,8 +83,10 @@ struct NodeSpec {
   std::string_view place;  // "consumer_producers.topology.capnp:14:5", for messages
   bool group = false;      // the entry has a `count`
   bool serves = false;
-  bool runs = false;      // the class has run()
-  unsigned threads = 16;  // value methods at a time
+  bool runs = false;                     // the class has run()
+  unsigned threads = 16;                 // value methods at a time
+  std::span<const CallRule> calls = {};  // that the node makes
+  RestartPolicy restart = RestartPolicy::NEVER;
   std::uint64_t (*count)(const void* parameters) = nullptr;
   // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its
   // place. Called before anything starts; null if no argument depends on parameters so.
@@ -109,6 +116,8 @@ struct ProgramSpec {
   std::string_view doc;
   std::span<const ParameterSpec> parameters;
   std::span<const NodeSpec> nodes;
+  // How long a call of a node may take if nothing else says; 0: for ever.
+  std::uint32_t callTimeoutMs = 0;
   std::shared_ptr<void> (*newParameters)() = nullptr;  // with their defaults
 };
 

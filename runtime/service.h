@@ -27,6 +27,10 @@ struct Method {
   void (*invoke)(Interface& object, Request& request) = nullptr;
   // The same for a method that is a coroutine.
   Task<void> (*start)(Interface& object, Request& request) = nullptr;
+  // Calling it twice does the same as once.
+  bool idempotent = false;
+  // How long a call may take if neither its caller nor the topology says; 0: the program says.
+  std::uint32_t timeoutMs = 0;
 };
 
 struct Service {

@@ -94,4 +94,13 @@ inline constexpr Kind<Name, Name, Name, Name> SIZES_DIFFER(
 inline constexpr Kind<Name, Name> FALLBACK_SERVICE(
     "LP0246", "node `{}` cannot stand in for `{}`, whose service it does not serve");
 
+// --------------------------------------------------------------------------------------- the calls
+
+inline constexpr Kind<Name, Name> NO_HANDLE_TO(
+    "LP0270", "node `{}` holds no handle to `{}`, so it calls none");
+inline constexpr Kind<Name, Name> UNKNOWN_METHOD("LP0271", "service `{}` has no method `{}`");
+inline constexpr Kind<Name, Name> NOT_REPEATABLE("LP0272", "calls of `{}` are made once: {}");
+inline constexpr Kind<Name, Name> CALLS_TWICE("LP0273",
+                                              "calls of {} by node `{}` are spoken of twice");
+
 }  // namespace lp::gen

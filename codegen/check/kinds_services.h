@@ -54,4 +54,7 @@ inline constexpr Kind<string_view, string_view> RANGE_SENT(
     " held to bounds",
     Severity::WARNING);
 
+inline constexpr Kind<string_view> NO_TIME("LP0123",
+                                           "a deadline of 0 ms for {}: left out, there is none");
+
 }  // namespace lp::gen

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "codegen/check/kinds_program.h"
+#include "codegen/check/program_calls.h"
 #include "codegen/check/program_class.h"
 #include "codegen/check/program_names.h"
 #include "codegen/check/program_parameters.h"
@@ -101,15 +102,25 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
 
   const ProgramDecl& written = decls.topology->programs.at(0);
   ProgramScope scope(decls, services, written);
-  Program program{written.name->value, {}, decls.topology->file, written.at, {}, {}, {}};
+  Program program;
+  program.name = written.name->value;
+  program.topology = decls.topology->file;
+  program.at = written.at;
+  program.deadlineMs = written.deadlineMs;
   program.parameters = checkParameters(scope, diagnostics);
   if (scope.parameters != nullptr) program.parametersId = scope.parameters->id;
   checkLabels(scope, diagnostics);
   for (const NodeDecl& node: written.nodes) {
     const auto* object = std::get_if<ClassDeclRef>(&node.kind);
     if (object == nullptr || !node.label) continue;
-    NodeEntry entry{node.label->value, node.at, countOf(scope, node), node.threads.value, {}};
+    NodeEntry entry;
+    entry.label = node.label->value;
+    entry.at = node.at;
+    entry.count = countOf(scope, node);
+    entry.threads = node.threads.value;
+    entry.restart = restartOf(node);
     entry.object = checkClass(scope, entry.label, *object, diagnostics);
+    entry.calls = checkCalls(scope, node, diagnostics);
     program.nodes.push_back(std::move(entry));
   }
   auto isError = [](const Diagnostic& one) { return one.severity == Severity::ERROR; };

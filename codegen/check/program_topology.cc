@@ -46,6 +46,11 @@ class LabelChecker {
       checkClash(label);
     }
     if (node.count) count(*node.count, label.value);
+    if (node.restart && node.restart->value == Restart::UNSPECIFIED) {
+      diagnostics_.report(FORGOTTEN_CHOICE, node.restart->at,
+                          fmt::format("`restart` of node `{}`", label.value),
+                          "`never`, `onFailure` or `always` is missing, as `onFailure = void`");
+    }
     entry(node);
   }
 
@@ -146,6 +151,20 @@ std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node) {
     }
   }
   return count;
+}
+
+RestartPolicy restartOf(const NodeDecl& node) {
+  if (!node.restart) return RestartPolicy::NEVER;
+  switch (node.restart->value) {
+    case Restart::UNSPECIFIED:
+    case Restart::NEVER:
+      return RestartPolicy::NEVER;
+    case Restart::ON_FAILURE:
+      return RestartPolicy::ON_FAILURE;
+    case Restart::ALWAYS:
+      return RestartPolicy::ALWAYS;
+  }
+  return RestartPolicy::NEVER;
 }
 
 void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,

@@ -15,8 +15,9 @@ void checkLabels(ProgramScope& scope, Diagnostics& diagnostics);
 // Fields set twice, two arms of a union.
 void checkDoubles(const Topology& topology, Diagnostics& diagnostics);
 
-// The count of an entry; of what is wrong with it, checkLabels() has spoken.
+// What an entry says; of what is wrong with it, checkLabels() has spoken.
 std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node);
+RestartPolicy restartOf(const NodeDecl& node);
 
 // After the arguments were checked: nodes that nobody uses.
 void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,

@@ -94,7 +94,13 @@ class ServicesChecker {
     method.at = decl.at;
     method.ordinal = decl.ordinal;
     method.readOnly = decl.annotations.readOnly;
-    method.idempotent = decl.annotations.idempotent;
+    method.idempotent = decl.annotations.idempotent || decl.annotations.readOnly;
+    if (const auto& deadline = decl.annotations.deadlineMs) {
+      method.deadlineMs = deadline->value;
+      if (deadline->value == 0) {
+        diagnostics_.report(NO_TIME, deadline->at, describe(NameOf::METHOD, decl.name));
+      }
+    }
     std::string wire = service.wire + "::" + pascalFirst(wireName(decl.name, decl.annotations));
     std::vector<Field> noArms;
     if (decl.parameterStruct) {

@@ -276,6 +276,32 @@ void emitFlag(Text& text, const PlannedFlag& flag) {
             one.secret ? ", {.secret = true})," : "),");
 }
 
+// How a node calls others: `{.to = "store", .method = "find", .timeoutMs = 500, .attempts = 2},`
+void emitCalls(Text& text, const PlannedNode& node) {
+  if (node.calls.empty()) return;
+  text.line(fmt::format("constexpr lp::CallRule {}[] = {{", node.calls)).indent(4);
+  for (const CallRule& rule: node.entry.calls) {
+    std::vector<std::string> fields{".to = " + quoted(rule.to)};
+    if (!rule.method.empty()) fields.push_back(".method = " + quoted(rule.method));
+    if (rule.deadlineMs != 0) fields.push_back(fmt::format(".timeoutMs = {}", rule.deadlineMs));
+    if (rule.attempts != 0) fields.push_back(fmt::format(".attempts = {}", rule.attempts));
+    text.rows("{", fields, "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
+std::string_view spelled(RestartPolicy policy) {
+  switch (policy) {
+    case RestartPolicy::NEVER:
+      return "lp::RestartPolicy::NEVER";
+    case RestartPolicy::ON_FAILURE:
+      return "lp::RestartPolicy::ON_FAILURE";
+    case RestartPolicy::ALWAYS:
+      return "lp::RestartPolicy::ALWAYS";
+  }
+  return "";
+}
+
 std::vector<std::string> specOf(const PlannedNode& node) {
   std::vector<std::string> fields{".label = " + quoted(node.entry.label),
                                   ".place = " + quoted(node.place)};
@@ -283,6 +309,10 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (!node.interface.empty()) fields.emplace_back(".serves = true");
   if (node.entry.object.run != RunKind::NONE) fields.emplace_back(".runs = true");
   fields.push_back(fmt::format(".threads = {}", node.entry.threads));
+  if (!node.calls.empty()) fields.push_back(".calls = " + node.calls);
+  if (node.entry.restart != RestartPolicy::NEVER) {
+    fields.push_back(fmt::format(".restart = {}", spelled(node.entry.restart)));
+  }
   if (!node.count.empty()) fields.push_back(".count = " + node.count);
   if (!node.check.empty()) fields.push_back(".check = " + node.check);
   fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
@@ -309,13 +339,15 @@ void emitTables(Text& text, const ProgramPlan& plan) {
     for (const PlannedFlag& flag: plan.flags) emitFlag(text, flag);
     text.outdent(4).line("};").line();
   }
+  for (const PlannedNode& node: plan.nodes) emitCalls(text, node);
   text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);
   for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
   text.outdent(4).line("};").line();
   std::vector<std::string> fields{
       ".name = " + quoted(plan.name), ".doc = " + quoted(plan.doc),
-      plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES",
-      fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters)};
+      plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES"};
+  if (plan.deadlineMs != 0) fields.push_back(fmt::format(".callTimeoutMs = {}", plan.deadlineMs));
+  fields.push_back(fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters));
   text.rows("constexpr lp::ProgramSpec PROGRAM = {", fields, "};");
 }
 

@@ -88,8 +88,8 @@ void emitHandle(Text& text, const PlannedService& service) {
   text.line("template <typename Object>");
   text.line(fmt::format("static {} to(Object& object);", service.handle)).line();
   for (const auto& base: service.ancestors) {
-    text.line(fmt::format("operator {}() const {{ return {}(lpTarget(), lpOptions()); }}",
-                          base.handle, base.handle));
+    text.function(fmt::format("operator {}(", base.handle), {}, ") const",
+                  fmt::format("return {}(lpTarget(), lpOptions(), lpRules());", base.handle));
   }
   text.gap();
   emitHandleMethods(text, service, false);

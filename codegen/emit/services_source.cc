@@ -117,12 +117,14 @@ void emitTables(Text& text, const PlannedService& service) {
   if (!service.methods.empty()) {
     text.line(fmt::format("constexpr lp::Method {}[] = {{", service.methodTable)).indent(4);
     for (const PlannedMethod& method: service.methods) {
-      text.rows("{",
-                {fmt::format(".name = {}", quoted(method.schemaName)),
-                 fmt::format(".interfaceId = {}::LP_ID", service.interface),
-                 fmt::format(".ordinal = {}", method.ordinal),
-                 fmt::format(".invoke = {}", method.invoke)},
-                "},");
+      std::vector<std::string> fields{fmt::format(".name = {}", quoted(method.schemaName)),
+                                      fmt::format(".interfaceId = {}::LP_ID", service.interface),
+                                      fmt::format(".ordinal = {}", method.ordinal),
+                                      fmt::format(".invoke = {}", method.invoke)};
+      if (method.idempotent) fields.emplace_back(".idempotent = true");
+      if (method.deadlineMs != 0)
+        fields.push_back(fmt::format(".timeoutMs = {}", method.deadlineMs));
+      text.rows("{", fields, "},");
     }
     text.outdent(4).line("};");
   }

@@ -59,6 +59,7 @@ struct Annotations {
   bool secret = false;                       // $Lp.secret
   bool readOnly = false;
   bool idempotent = false;
+  std::optional<At<std::uint32_t>> deadlineMs;
   bool optional = false;  // $Lp.optional
 };
 
@@ -249,12 +250,23 @@ struct ClassDeclRef {  // `class = (...)`
   std::vector<ArgumentDecl> arguments;
 };
 
+struct CallsDecl {  // an element of `calls`
+  Position at;
+  std::optional<At<std::string>> to, method;
+  At<std::uint32_t> deadlineMs, attempts;  // 0: not said
+};
+
+// As the topology spells them.
+enum class Restart { UNSPECIFIED, NEVER, ON_FAILURE, ALWAYS };
+
 struct NodeDecl {
   Position at;
   std::optional<At<std::string>> label;
   std::optional<CountDecl> count;
   std::variant<Unspecified, ClassDeclRef> kind;
   At<std::uint32_t> threads{16, {}};
+  std::vector<CallsDecl> calls;
+  std::optional<At<Restart>> restart;
 };
 
 struct ProgramDecl {
@@ -264,6 +276,7 @@ struct ProgramDecl {
   std::optional<At<std::string>> parameters;  // as written: "Parameters"
   std::uint64_t parametersId = 0;             // the struct; 0 if unknown
   std::vector<NodeDecl> nodes;
+  std::uint32_t deadlineMs = 0;
 };
 
 // A field set twice, or two arms of one union: Cap'n Proto 0.9 takes the last without a word.

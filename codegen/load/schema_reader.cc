@@ -28,6 +28,7 @@ constexpr std::uint64_t LP_UNIT = 0xcb8d37afd5147111;
 constexpr std::uint64_t LP_SECRET = 0xdff6dc937052d1e7;
 constexpr std::uint64_t LP_READ_ONLY = 0xfe004521f657ad28;
 constexpr std::uint64_t LP_IDEMPOTENT = 0x93cbd6adb1c5eaa4;
+constexpr std::uint64_t LP_DEADLINE = 0xe482d4c5bf97cfdc;
 constexpr std::uint64_t LP_OPTIONAL = 0x88ef7a82dc84f4da;
 constexpr std::uint64_t CXX_NAMESPACE = 0xb9c6f99ebf805f2c;
 constexpr std::uint64_t CXX_NAME = 0xf264a779fef191ce;
@@ -407,6 +408,9 @@ Annotations SchemaReader::annotations(const capnp::List<capnp::schema::Annotatio
         break;
       case LP_IDEMPOTENT:
         all.idempotent = true;
+        break;
+      case LP_DEADLINE:
+        all.deadlineMs = {value.getUint32(), textOf_(file).findAnnotation(path, "deadlineMs")};
         break;
       case LP_OPTIONAL:
         all.optional = true;

@@ -51,6 +51,7 @@ class TopologyDump {
     out_ += fmt::format("  program {}{}", program.constant, place(program.at));
     name("name", program.name, 4);
     name("parameters", program.parameters, 4);
+    if (program.deadlineMs != 0) out_ += fmt::format("    deadline {} ms\n", program.deadlineMs);
     for (const NodeDecl& one: program.nodes) node(one);
   }
 

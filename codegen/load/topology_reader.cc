@@ -27,6 +27,7 @@ class Reader {
     Place nodes = field(place, "nodes");
     unsigned i = 0;
     for (auto node: from.getNodes()) program.nodes.push_back(this->node(node, element(nodes, i++)));
+    program.deadlineMs = from.getDeadlineMs();
     return program;
   }
 
@@ -38,7 +39,37 @@ class Reader {
     if (from.hasCount()) node.count = count(from.getCount(), field(place, "count"));
     node.threads = {from.getThreads(), field(place, "threads").at};
     if (from.isClass()) node.kind = object(from.getClass(), field(place, "class"));
+    if (from.hasRestart()) {
+      node.restart = {restart(from.getRestart()), field(place, "restart").at};
+    }
+    Place calls = field(place, "calls");
+    unsigned i = 0;
+    for (auto one: from.getCalls()) node.calls.push_back(this->calls(one, element(calls, i++)));
     return node;
+  }
+
+  static Restart restart(lp::idl::Restart::Reader from) {
+    switch (from.which()) {
+      case lp::idl::Restart::UNSPECIFIED:
+        return Restart::UNSPECIFIED;
+      case lp::idl::Restart::NEVER:
+        return Restart::NEVER;
+      case lp::idl::Restart::ON_FAILURE:
+        return Restart::ON_FAILURE;
+      case lp::idl::Restart::ALWAYS:
+        return Restart::ALWAYS;
+    }
+    return Restart::UNSPECIFIED;
+  }
+
+  CallsDecl calls(lp::idl::Calls::Reader from, const Place& place) {
+    CallsDecl calls;
+    calls.at = place.at;
+    if (from.hasTo()) calls.to = text(from.getTo(), place, "to");
+    if (from.hasMethod()) calls.method = text(from.getMethod(), place, "method");
+    calls.deadlineMs = {from.getDeadlineMs(), field(place, "deadlineMs").at};
+    calls.attempts = {from.getAttempts(), field(place, "attempts").at};
+    return calls;
   }
 
   CountDecl count(lp::idl::Count::Reader from, const Place& place) {

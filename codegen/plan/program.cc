@@ -40,6 +40,7 @@ class Planner {
   ProgramPlan run() {
     plan_.name = program_.name;
     plan_.doc = program_.doc;
+    plan_.deadlineMs = program_.deadlineMs;
     plan_.topology = importName(program_.topology, options_);
     files();
     parameters();
@@ -166,6 +167,7 @@ class Planner {
     for (const Argument& one: entry.object.arguments) functions_.add(one, entry.label);
     node.checks = planChecks(program_, entry);
     if (!node.checks.empty()) node.check = "check" + stem;
+    if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
     if (entry.object.serves) serve(entry, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));

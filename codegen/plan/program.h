@@ -75,6 +75,7 @@ struct PlannedNode {
   std::string makePlace;  // of the constructor or factory: "examples/cp/producer.h:9"
   std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
   std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
+  std::string calls;      // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
   std::vector<PlannedCheck> checks;
   bool hasTasks = false;
 };
@@ -120,6 +121,7 @@ struct ProgramPlan {
   std::vector<PlannedMaker> makers;
   std::vector<PlannedNode> nodes;
   std::vector<PlannedLabel> labels;  // in the order in which they come up
+  std::uint32_t deadlineMs = 0;      // of calls; 0: none
   std::set<std::string> serviceHeaders, wireHeaders, userHeaders;
 
   // The function for a conversion; null if an expression will do.

@@ -132,6 +132,8 @@ class UnitPlanner {
     to.schemaName = method.schemaName;
     to.doc = method.doc;
     to.ordinal = method.ordinal;
+    to.idempotent = method.idempotent;
+    to.deadlineMs = method.deadlineMs;
     to.wireParameters = speller_.relative(method.wireParameters);
     to.wireResults = speller_.relative(method.wireResults);
     to.spellings = spellings(method.name);

@@ -31,6 +31,8 @@ struct PlannedMethod {
   std::vector<PlannedParameter> parameters;
   std::string wireParameters, wireResults;
   std::uint16_t ordinal = 0;
+  bool idempotent = false;
+  std::uint32_t deadlineMs = 0;        // of its calls; 0: none
   std::vector<std::string> spellings;  // of the same words: "getParams", "get_params", "GetParams"
   std::string invoke, read;  // functions of the .cc file: "invokeStoreFind", "readStoreFind"
   std::string row;           // "STORE_METHODS[0]"

@@ -132,6 +132,16 @@ struct Count {
   bool isSigned = false;               // of the parameter
 };
 
+// How a node calls those of a label. 0: not said.
+struct CallRule {
+  std::string to;
+  std::string method;  // as the schema spells it; empty: all
+  std::uint32_t deadlineMs = 0;
+  std::uint32_t attempts = 0;
+};
+
+enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
+
 // One entry of the topology's nodes.
 struct NodeEntry {
   std::string label;
@@ -139,6 +149,8 @@ struct NodeEntry {
   std::optional<Count> count;  // none: exactly one node
   std::uint32_t threads = 16;
   NodeClass object;
+  RestartPolicy restart = RestartPolicy::NEVER;
+  std::vector<CallRule> calls;  // by label; those of one method before those of all
 };
 
 // One value of the parameters that is set on its own: a flag.
@@ -162,6 +174,7 @@ struct Program {
   std::optional<std::uint64_t> parametersId;  // the struct, in Services::structs
   std::vector<Parameter> parameters;
   std::vector<NodeEntry> nodes;  // in the topology's order
+  std::uint32_t deadlineMs = 0;  // of calls; 0: none
 };
 
 }  // namespace lp::gen

@@ -111,7 +111,9 @@ struct Method {
   // Written as `work Request -> Reply` with named structs: one parameter ("request"), one result,
   // of these types; they are in `parameters` and `results` as well, with no schemaName.
   std::optional<Type> parameterStruct, resultStruct;
-  bool readOnly = false, idempotent = false;
+  bool readOnly = false;
+  bool idempotent = false;       // what is read-only is
+  std::uint32_t deadlineMs = 0;  // 0: not said
 };
 
 struct Service {

@@ -9,7 +9,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 3;
+const controlVersion :UInt32 = 4;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -28,6 +28,9 @@ struct KeeperCommand {
 
     kill @3 :Void;
     # Kills the nodes that are left.
+
+    restart @4 :UInt32;
+    # Starts a node again that has ended, at the same address.
   }
 }
 
@@ -117,6 +120,9 @@ struct NodeEnd {
   failed @1 :Bool;
   how @2 :Text;
   # "its run() threw std::runtime_error: no disk"; empty if it ended as it should.
+
+  returns @3 :Bool;
+  # It may be started again: calls wait for that.
 }
 
 struct StopRequest {

@@ -59,6 +59,15 @@ struct Program {
   #
   #   nodes = [(label = "producer", count = (number = 4), class = (...)),
   #            (label = "consumer", class = (...))]
+
+  deadlineMs @3 :UInt32;
+  # How long a call may take, in milliseconds, from its start to its end, waiting for the other
+  # node included; then it fails with DEADLINE_EXCEEDED and its handler is cancelled. It is for
+  # calls that nothing nearer says anything of: in this order the call itself
+  # (`handle.with({.timeout = 2s})`), a node's `calls`, and the method's `$Lp.deadlineMs`. 0, or
+  # left out: for ever.
+  #
+  #   deadlineMs = 5000
 }
 
 struct Node {
@@ -80,6 +89,17 @@ struct Node {
   #   count = (number = 4)
   #   count = (parameter = "numProducers")
 
+  calls @5 :List(Calls);
+  # How this node's calls of others are made, where the calls themselves do not say.
+  #
+  #   calls = [(to = "server", method = "pull", deadlineMs = 30000, attempts = 5)]
+
+  restart @6 :Restart;
+  # Whether the node is started again when it has ended. Left out: never; then the program fails
+  # with the first node that does.
+  #
+  #   restart = (onFailure = void)
+
   threads @2 :UInt32 = 16;
   # How many calls may be inside the node's methods at a time, each on a worker thread of its own.
   # 1 means: never two at once, the class needs no locks. Threads are made on demand. Methods that
@@ -97,6 +117,55 @@ struct Node {
     # An object of a C++ class of yours: it serves calls, or runs, or both.
     #
     #   class = (name = "cp::Producer", header = "cp/producer.h", serves = "S.Producer")
+  }
+}
+
+struct Calls {
+  # How a node calls another one.
+  #
+  #   (to = "server", deadlineMs = 1000)
+  #   (to = "server", method = "pull", deadlineMs = 30000, attempts = 5)
+
+  to @0 :Text;
+  # The label of the nodes that are called; this node holds a handle to them.
+
+  method @1 :Text;
+  # The one method this is about, as the schema spells it. Left out, it is about all methods, but
+  # for what another entry says of one of them.
+
+  deadlineMs @2 :UInt32;
+  # How long a call may take, in milliseconds; see Program.deadlineMs. 0, or left out: not said.
+
+  attempts @3 :UInt32;
+  # How often a call is made, at most, while it fails with UNAVAILABLE and the other node has not
+  # ended for good; in between the caller pauses, from 50 ms up to 2 s. Only for methods annotated
+  # `$Lp.idempotent` or `$Lp.readOnly`: others are called once. 0, or left out: 3 times.
+}
+
+struct Restart {
+  # When a node is started again: a new object, made with the same arguments, in a new process where
+  # nodes are processes. (A thread cannot crash alone: there it has to have thrown.) Handles to it
+  # stay good. Calls that were under way fail with UNAVAILABLE, or are made again if their methods
+  # are idempotent; others wait until it is there.
+  #
+  # It starts after 100 ms, then after twice as long each time up to 30 s, and from the beginning
+  # once it has lived for 10 s. Started five times within 10 s, it is given up on: it has failed,
+  # and the program with it.
+  #
+  #   restart = (onFailure = void)
+
+  union {
+    unspecified @0 :Void;
+    # Nothing was chosen: an error.
+
+    never @1 :Void;
+    # A node that fails, fails the program.
+
+    onFailure @2 :Void;
+    # When its constructor or its run() has thrown, when it has crashed, was killed or has exited.
+
+    always @3 :Void;
+    # Also when it is done. Its run() does not count among those that the program waits for.
   }
 }
 
@@ -375,9 +444,16 @@ annotation readOnly(method) :Void;
 #   get @0 () -> (value :Text) $Lp.readOnly;
 
 annotation idempotent(method) :Void;
-# Calling the method twice does the same as once: a call that failed may be tried again.
+# Calling the method twice does the same as once: a call that failed with UNAVAILABLE is made again,
+# up to 3 times in all if nobody says otherwise. What is `readOnly` is idempotent too.
 #
 #   put @0 (key :Text, value :Text) $Lp.idempotent;
+
+annotation deadlineMs(method) :UInt32;
+# How long a call of the method may take, in milliseconds, if neither the caller nor the `calls` of
+# its node say; see Program.deadlineMs.
+#
+#   put @0 (key :Text, value :Text) $Lp.deadlineMs(500);
 
 annotation optional(field, param) :Void;
 # A pointer that may be absent: std::optional in C++.

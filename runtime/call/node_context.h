@@ -2,6 +2,7 @@
 // In: programs announce themselves.  Out: context(), stop() and stopToken() find theirs.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -19,13 +20,16 @@ class ProgramControl {
   virtual std::stop_token stopToken() const = 0;
   // Why it stops; empty while it does not.
   virtual std::string stopReason() const = 0;
+  // How long a call may take if nothing else says; 0: for ever.
+  virtual std::chrono::milliseconds callTimeout() const = 0;
 };
 
 struct NodeContext {
   Context context;
   std::weak_ptr<ProgramControl> program;
-  std::stop_token stop;                     // of the program
-  std::shared_ptr<const std::string> name;  // "producer/1"; never null
+  std::stop_token stop;                      // of the program
+  std::chrono::milliseconds callTimeout{0};  // the program's
+  std::shared_ptr<const std::string> name;   // "producer/1"; never null
 };
 
 // Makes a program known as one of this process.

@@ -72,30 +72,43 @@ void Served::open(Interface& object) {
   for (auto& request: waiting) deliver(std::move(request));
 }
 
-void Served::refuse(const Error& why) {
+void Served::refuse(const Error& why) { turnAway(why, /*isLast=*/true); }
+
+void Served::close(const Error& why) {
+  turnAway(why, /*isLast=*/true);
+  leave();
+}
+
+void Served::pause(const Error& why) {
+  turnAway(why, /*isLast=*/false);
+  leave();
+}
+
+void Served::turnAway(const Error& why, bool isLast) {
   std::deque<std::shared_ptr<Request>> failed;
   {
     std::lock_guard lock(mutex_);
     if (closed_) return;
-    closed_ = true;
-    closedBecause_ = why;
-    failed.swap(waitingForOpen_);
+    if (isLast) {
+      closed_ = true;
+      closedBecause_ = why;
+      failed.swap(waitingForOpen_);
+    }
+    paused_ = true;
     for (Entry& entry: queue_) failed.push_back(std::move(entry.request));
     queue_.clear();
   }
   for (auto& request: failed) request->fail(why);
 }
 
-void Served::close(const Error& why) {
-  refuse(why);
+void Served::leave() {
   cancelAll();
   std::shared_ptr<EventLoop> loop;
-  {
-    std::unique_lock lock(mutex_);
-    idle_.wait(lock, [this] { return running_ == 0 && inside_.empty(); });
-    object_ = nullptr;
-    loop.swap(loop_);
-  }
+  std::unique_lock lock(mutex_);
+  idle_.wait(lock, [this] { return running_ == 0 && inside_.empty(); });
+  object_ = nullptr;
+  paused_ = false;
+  loop.swap(loop_);
 }
 
 void Served::cancelAll() {
@@ -110,7 +123,7 @@ std::optional<Error> Served::refusal(Entry& entry) const {
     return Error(Code::RESOURCE_EXHAUSTED,
                  std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
   }
-  if (object_ == nullptr) return std::nullopt;
+  if (!isOpen()) return std::nullopt;
   const Request& request = *entry.request;
   entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
   if (entry.method == nullptr) {
@@ -130,7 +143,7 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
   {
     std::lock_guard lock(mutex_);
     refused = refusal(entry);
-    if (!refused && object_ == nullptr) {
+    if (!refused && !isOpen()) {
       waitingForOpen_.push_back(std::move(entry.request));
       return;
     }
@@ -187,7 +200,7 @@ void Served::finish(const Entry& entry) {
   forget(*entry.request);
   --running_;
   schedule();
-  if (closed_ && running_ == 0) idle_.notify_all();
+  if (paused_ && running_ == 0) idle_.notify_all();
 }
 
 void Served::forget(const Request& request) {
@@ -279,7 +292,7 @@ void Served::runTask(Entry entry) {
     flushAll();
     std::lock_guard lock(self->mutex_);
     self->forget(*call.request);
-    if (self->closed_ && self->inside_.empty()) self->idle_.notify_all();
+    if (self->paused_ && self->inside_.empty()) self->idle_.notify_all();
   };
   FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
   // Until it first waits: arguments are read before.
@@ -291,7 +304,7 @@ void Served::runTask(Entry entry) {
 
 Interface* Served::tryEnter(std::uint64_t callId) {
   std::lock_guard lock(mutex_);
-  if (object_ == nullptr || closed_ || hasTasks_ || !mayStart() || !queue_.empty()) return nullptr;
+  if (!isOpen() || closed_ || hasTasks_ || !mayStart() || !queue_.empty()) return nullptr;
   ++running_;
   direct_.push_back(callId);
   return object_;
@@ -302,13 +315,13 @@ void Served::release(std::uint64_t callId) {
   std::erase(direct_, callId);
   --running_;
   schedule();
-  if (closed_ && running_ == 0) idle_.notify_all();
+  if (paused_ && running_ == 0) idle_.notify_all();
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {
-  if (!call->options().waitForReady) {
+  if (!call->policy().waitForReady) {
     std::unique_lock lock(mutex_);
-    if (object_ == nullptr && !closed_) {
+    if (!isOpen() && !closed_) {
       lock.unlock();
       call->fail(Error(Code::UNAVAILABLE, name() + " is not up yet", name(), {}));
       return;
@@ -324,6 +337,11 @@ void Served::cancel(OutgoingCall& call) {
   for (const Request* request: inside_) {
     if (request->id() == call.id()) cancelLater(request->frame());
   }
+}
+
+std::optional<Error> Served::over() const {
+  std::lock_guard lock(mutex_);
+  return closed_ ? closedBecause_ : std::nullopt;
 }
 
 std::shared_ptr<ProgramControl> Served::program() const {

@@ -43,6 +43,8 @@ class Served final: public Target {
   void open(std::shared_ptr<Interface> object);
   // Fails what is queued and what comes later; cancels what runs, and waits for it.
   void close(const Error& why);
+  // The same, but what comes later waits for another open().
+  void pause(const Error& why);
   // Fails what is queued and what comes later, without waiting.
   void refuse(const Error& why);
   // Cancels what runs.
@@ -65,6 +67,7 @@ class Served final: public Target {
   const std::string& name() const override { return *name_; }
   Served* served() override { return this; }
   bool isNode() const override { return options_.isNode; }
+  std::optional<Error> over() const override;
   std::shared_ptr<ProgramControl> program() const override;
 
  private:
@@ -74,12 +77,18 @@ class Served final: public Target {
   };
   class Drain;
 
+  // Fails what is queued; `isLast`: what comes later, too.
+  void turnAway(const Error& why, bool isLast);
+  // Cancels what runs, waits for it, and lets go of the object.
+  void leave();
+
   // All with the lock held.
   std::optional<Error> refusal(Entry& entry) const;
   void schedule();  // has somebody take what is queued, if there is room
   std::optional<Error> wouldWaitForItself(const Request& request) const;
   void forget(const Request& request);
   bool mayStart() const { return running_ < options_.threads; }
+  bool isOpen() const { return object_ != nullptr && !paused_; }
   void begin(const Entry& entry);
   void finish(const Entry& entry);
 
@@ -100,6 +109,7 @@ class Served final: public Target {
   const Service* service_ = nullptr;  // of the object
   bool hasTasks_ = false;
   bool closed_ = false;
+  bool paused_ = false;  // it is about to let go of its object
   std::optional<Error> closedBecause_;
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
   std::deque<Entry> queue_;

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,11 +17,11 @@
 #include <vector>
 
 #include "runtime/call/message.h"
+#include "runtime/call/policy.h"
 #include "runtime/call/sleeper.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 #include "runtime/future_state.h"
-#include "runtime/handle.h"
 #include "runtime/service.h"
 
 namespace lp::_ {
@@ -55,14 +56,17 @@ class Carrier {
 };
 
 // A call as its caller sees it: the shared part of its future. Built on one thread, then given to
-// start(); completed on any.
+// start(); completed on any. Where its policy allows several attempts, the first is the call
+// itself, and each later one is a call of its own that brings its end to this one.
 class OutgoingCall final: public FutureBase {
  public:
-  OutgoingCall(std::shared_ptr<Target> target, const CallOptions& options, const Method& method);
+  OutgoingCall(std::shared_ptr<Target> target, const CallPolicy& policy, const Method& method);
+  // Another attempt; the how manieth.
+  OutgoingCall(std::shared_ptr<OutgoingCall> original, unsigned number);
   ~OutgoingCall() noexcept override;
 
   // The arguments are written here before start().
-  capnp::AnyPointer::Builder content() { return message_.content(); }
+  capnp::AnyPointer::Builder content() { return message().content(); }
 
   // Hands the call to its target. `how` is the emitted function that reads the results.
   using Decode = void (*)();
@@ -71,8 +75,8 @@ class OutgoingCall final: public FutureBase {
 
   // For targets.
   const Method& method() const { return method_; }
-  ContentMessage& message() { return message_; }
-  const CallOptions& options() const { return options_; }
+  ContentMessage& message() { return original_ != nullptr ? original_->message_ : message_; }
+  const CallPolicy& policy() const { return policy_; }
   std::optional<TimePoint> deadline() const { return deadline_; }
   std::uint64_t id() const { return id_; }
   // The calls this one is made in, outermost first.
@@ -86,7 +90,7 @@ class OutgoingCall final: public FutureBase {
   void setCarrier(std::shared_ptr<Carrier> carrier, std::uint32_t question);
   std::uint32_t question() const { return question_; }
 
-  // The first of these counts.
+  // The first of these counts. One that fails with UNAVAILABLE may be made again instead.
   void succeed(Response response);
   void fail(const Error& error);
   // Fails it, and tells the target that nobody wants the result.
@@ -111,9 +115,18 @@ class OutgoingCall final: public FutureBase {
   Carrier* carrier() const;
   // True for the one caller that may complete it.
   bool claim();
+  // So many attempts have failed: whether there will be another, soon.
+  bool tryAgain(unsigned attempts);
+  void makeAttempt(unsigned number);
+
+  // What few calls have: made when the first attempt fails.
+  struct Retrying {
+    std::mutex mutex;
+    std::weak_ptr<OutgoingCall> attempt;  // under way
+  };
 
   std::shared_ptr<Target> target_;
-  CallOptions options_;
+  CallPolicy policy_;
   const Method& method_;
   Decode decode_ = nullptr;
   ContentMessage message_{CALL_HEAD_WORDS};
@@ -128,6 +141,9 @@ class OutgoingCall final: public FutureBase {
   std::atomic<bool> isCarried_ = false;
   std::shared_ptr<Carrier> carrier_;
   std::uint32_t question_ = 0;
+  std::shared_ptr<OutgoingCall> original_;  // of a later attempt
+  unsigned number_ = 1;
+  std::atomic<Retrying*> retrying_ = nullptr;  // owned
   // Set when somebody waits, and left alone until the call dies: it may be running on another
   // thread.
   std::atomic<bool> guarded_ = false;
@@ -149,6 +165,8 @@ class Target: public std::enable_shared_from_this<Target> {
   virtual Served* served() { return nullptr; }
   // The node of the caller's program that this is, if it is one.
   virtual bool isNode() const { return false; }
+  // How it has ended, if it has for good, so that no call will ever succeed.
+  virtual std::optional<Error> over() const { return std::nullopt; }
   // The program that this target belongs to, if any: its stop ends calls made outside of nodes.
   virtual std::shared_ptr<ProgramControl> program() const { return nullptr; }
 };

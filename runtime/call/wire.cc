@@ -4,6 +4,7 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/recycle.h"
+#include "runtime/future.h"
 
 namespace lp::_ {
 
@@ -25,7 +26,8 @@ void unimplemented(const Interface& object, std::string_view method) {
 }
 
 std::shared_ptr<OutgoingCall> newCall(const Handle& handle, const Method& method) {
-  return recycled<OutgoingCall>(targetOfHandle(handle, method), handle.lpOptions(), method);
+  const std::shared_ptr<Target>& target = targetOfHandle(handle, method);
+  return recycled<OutgoingCall>(target, policyOf(handle, method), method);
 }
 
 DirectCall::DirectCall(const Handle& handle, const Method& method): method_(method) {
@@ -36,10 +38,10 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
                     " on an event loop, where Tasks run: co_await futures()." +
                     std::string(method.name) + "(...) instead");
   }
-  const auto& options = handle.lpOptions();
   const auto& call = currentFrame().call();
-  if ((options.timeout && options.timeout->count() > 0) || (call != nullptr && call->deadline))
-    return;
+  const CallPolicy policy = policyOf(handle, method);
+  if (policy.timeout.count() > 0 || (call != nullptr && call->deadline)) return;
+  attempts_ = policy.attempts;
   served_ = target->served();
   if (served_ == nullptr) return;
   id_ = newCallId();
@@ -49,6 +51,17 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
 
 DirectCall::~DirectCall() {
   if (object_ != nullptr) served_->release(id_);
+}
+
+bool DirectCall::tryAgain(const Error& error, unsigned attempts) {
+  if (error.code() != Code::UNAVAILABLE || attempts >= attempts_) return false;
+  served_->release(id_);
+  object_ = nullptr;
+  while (object_ == nullptr && !served_->over()) {
+    after(pauseAfter(attempts)).get();
+    object_ = served_->tryEnter(id_ = newCallId());
+  }
+  return object_ != nullptr;
 }
 
 SavedFrame DirectCall::frame() const {

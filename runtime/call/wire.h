@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -85,12 +86,16 @@ class DirectCall {
   Interface* object() const { return object_; }
   SavedFrame frame() const;
   const std::string& name() const { return served_->name(); }
+  // So many attempts have failed, the last with this error: whether there is to be another, now.
+  // Until then the object is left to others.
+  bool tryAgain(const Error& error, unsigned attempts);
 
  private:
   // Kept, for the method may drop the very handle it was called through.
   std::shared_ptr<Target> target_;
   Served* served_ = nullptr;
   const Method& method_;
+  unsigned attempts_ = 1;  // at most
   std::uint64_t id_ = 0;
   Interface* object_ = nullptr;
 };
@@ -103,11 +108,15 @@ class Direct {
 
   template <typename F>
   auto call(F f) {
-    FrameScope scope(call_.frame());
-    try {
-      return f(as<I>(*call_.object()));
-    } catch (...) {
-      throw toError(std::current_exception(), call_.name());
+    for (unsigned attempts = 1;; ++attempts) {
+      std::optional<Error> failed;
+      try {
+        FrameScope scope(call_.frame());
+        return f(as<I>(*call_.object()));
+      } catch (...) {
+        failed = toError(std::current_exception(), call_.name());
+      }
+      if (!call_.tryAgain(*failed, attempts)) throw Error(*failed);
     }
   }
 

@@ -82,6 +82,7 @@ std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
   context->name = std::make_shared<const std::string>(id.text());
   context->program = weak_from_this();
   context->stop = stop_.get_token();
+  context->callTimeout = callTimeout();
   return context;
 }
 
@@ -171,21 +172,22 @@ void Instance::listen(const NodeId& id, const Listening& listening) {
       Listener::make(listening.socket, here_.at(id), viewOf(id), listening.address.token));
 }
 
-void Instance::ended(const NodeId& id, const std::string& how) {
+void Instance::ended(const NodeId& id, const std::string& how, bool returns) {
   const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
   std::shared_ptr<Served> here;
   std::vector<std::shared_ptr<RemoteNode>> remotes;
   {
     std::lock_guard lock(mutex_);
-    ended_.emplace(id, why);
+    if (!returns) ended_.emplace(id, why);
     if (auto found = here_.find(id); found != here_.end()) here = found->second;
     for (auto& [holder, view]: views_) {
       if (auto found = view->remotes.find(id); found != view->remotes.end())
         remotes.push_back(found->second);
     }
   }
-  if (here != nullptr) here->refuse(why);
-  for (const auto& remote: remotes) remote->ended(why);
+  // What is here has been left open by runNode(), if it returns.
+  if (here != nullptr && !returns) here->refuse(why);
+  for (const auto& remote: remotes) returns ? remote->interrupted(why) : remote->ended(why);
 }
 
 void Instance::requestStop(const std::string& why) {

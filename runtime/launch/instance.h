@@ -3,6 +3,7 @@
 // and runNode().
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -86,8 +87,8 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   void listen(const NodeId& id, const Listening& listening);
 
   // The node is gone: pending and later calls to it fail with UNAVAILABLE, "producer/1 ended: " +
-  // how.
-  void ended(const NodeId& id, const std::string& how);
+  // how. If it returns, only those that were under way fail, and others wait for it.
+  void ended(const NodeId& id, const std::string& how, bool returns);
 
   // What lp::stop() does: tells the launcher, once.
   void requestStop(const std::string& why) override;
@@ -97,6 +98,9 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   std::stop_token stopToken() const override { return stop_.get_token(); }
   bool stopping() const { return stop_.stop_requested(); }
   std::string stopReason() const override;
+  std::chrono::milliseconds callTimeout() const override {
+    return std::chrono::milliseconds(options_.program->callTimeoutMs);
+  }
 
   // For runNode().
   std::shared_ptr<Served> served(const NodeId& id);  // null if the node is elsewhere

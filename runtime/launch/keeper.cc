@@ -47,6 +47,12 @@ constexpr milliseconds LEFTOVERS{500};
 // Nothing that was killed takes longer.
 constexpr milliseconds DEATH{10'000};
 
+// The launcher has the last word, which it says once it knows of the end.
+bool mayReturn(const KeptNode& node, const NodeEnd& end) {
+  return node.restart == RestartPolicy::ALWAYS ||
+         (node.restart == RestartPolicy::ON_FAILURE && end.failed);
+}
+
 class Keeper {
  public:
   Keeper(const ProgramSpec& program, const ProcessTitle& title);
@@ -56,7 +62,9 @@ class Keeper {
   void wait();
   void readLauncher();
   void launch(idl::Launch::Reader launch);
-  void startNodes(NodeProcess process, TransportType transport);
+  void startNodes(TransportType transport);
+  void startNode(std::size_t node);
+  void restart(std::size_t node);
   void refuse(const std::string& why);
   void readNode(std::size_t node);
   void readSignals();
@@ -73,7 +81,8 @@ class Keeper {
   void tell(const Build& build) {
     send<idl::KeeperEvent>(control_, build);
   }
-  std::size_t alive() const;
+  // Nodes that are there, or may be again.
+  bool anyLeft() const;
 
   const ProgramSpec& program_;
   const ProcessTitle& title_;
@@ -83,7 +92,9 @@ class Keeper {
   int signals_;
   std::string directory_;
   std::vector<KeptNode> nodes_;
+  NodeProcess process_;  // what all of them have in common
   bool launched_ = false;
+  bool stopping_ = false;
   bool finished_ = false;
   std::optional<Clock::time_point> terminateAt_;
   std::uint64_t outOfMemoryKills_ = outOfMemoryKills();
@@ -114,7 +125,7 @@ int Keeper::run() {
       terminateAt_.reset();
       signalGroups(SIGTERM);
     }
-    if (launched_ && alive() == 0) finish();
+    if (launched_ && !anyLeft()) finish();
   }
   return 0;
 }
@@ -181,6 +192,9 @@ void Keeper::readLauncher() {
       case idl::KeeperCommand::KILL:
         signalGroups(SIGKILL);
         break;
+      case idl::KeeperCommand::RESTART:
+        restart(command.getRestart());
+        break;
     }
   }
   if (got == Channel::Got::END) abandon();
@@ -195,7 +209,8 @@ void Keeper::launch(idl::Launch::Reader launch) {
   try {
     KeptLaunch kept = readLaunch(program_, launch);
     nodes_ = std::move(kept.nodes);
-    startNodes(std::move(kept.process), kept.transport);
+    process_ = std::move(kept.process);
+    startNodes(kept.transport);
   } catch (const Error& error) {
     return refuse(error.text());
   }
@@ -206,7 +221,7 @@ void Keeper::launch(idl::Launch::Reader launch) {
   });
 }
 
-void Keeper::startNodes(NodeProcess process, TransportType transport) {
+void Keeper::startNodes(TransportType transport) {
   // All sockets listen before anything starts: no call ever meets a closed door.
   auto addresses = std::make_shared<std::vector<Address>>();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
@@ -218,14 +233,39 @@ void Keeper::startNodes(NodeProcess process, TransportType transport) {
     }
     addresses->push_back(node.address);
   }
-  process.addresses = std::move(addresses);
+  process_.addresses = std::move(addresses);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    KeptNode& node = nodes_[i];
-    if (node.isFake) continue;
-    process.node = i;
-    process.runDisabled = !node.exit.runs;
-    process.listening = node.listening;
-    forkNode(node, process, title_);
+    if (!nodes_[i].isFake) startNode(i);
+  }
+}
+
+void Keeper::startNode(std::size_t index) {
+  KeptNode& node = nodes_[index];
+  NodeProcess process = process_;
+  process.node = index;
+  process.runDisabled = !node.exit.runs;
+  process.listening = node.listening;
+  forkNode(node, std::move(process), title_);
+}
+
+void Keeper::restart(std::size_t index) {
+  if (index >= nodes_.size() || !std::exchange(nodes_[index].awaitsRestart, false)) return;
+  KeptNode& node = nodes_[index];
+  for (int& pipe: node.pipes) {
+    // Its descendants', which it left behind, have nobody to read them any more.
+    if (pipe >= 0) close(std::exchange(pipe, -1));
+  }
+  node.exit = {.runs = node.exit.runs};
+  try {
+    startNode(index);
+  } catch (const Error& error) {
+    node.awaitsRestart = true;
+    tell([&](idl::KeeperEvent::Builder event) {
+      idl::NodeEnd::Builder end = event.initEnded();
+      end.setNode(static_cast<std::uint32_t>(index));
+      end.setFailed(true);
+      end.setHow(error.text());
+    });
   }
 }
 
@@ -299,16 +339,18 @@ void Keeper::nodeExited(std::size_t index, int waitStatus) {
   while (node.line != nullptr && node.line->receive() == Channel::Got::SOMETHING) readNode(index);
   node.line.reset();
   copyLastOutput(index);
-  // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
-  if (node.listening >= 0) close(std::exchange(node.listening, -1));
-
   node.exit.waitStatus = waitStatus;
   node.exit.outOfMemory = outOfMemoryKills() > outOfMemoryKills_;
   const NodeEnd end = describeExit(node.exit);
+  node.awaitsRestart = !stopping_ && mayReturn(node, end);
+  // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
+  // Where it returns they are served then.
+  if (!node.awaitsRestart && node.listening >= 0) close(std::exchange(node.listening, -1));
   auto fill = [&](idl::NodeEnd::Builder message) {
     message.setNode(static_cast<std::uint32_t>(index));
     message.setFailed(end.failed);
     message.setHow(end.how);
+    message.setReturns(node.awaitsRestart);
   };
   for (KeptNode& other: nodes_) {
     if (other.line == nullptr) continue;
@@ -324,6 +366,8 @@ void Keeper::copyLastOutput(std::size_t node) {
 }
 
 void Keeper::stopNodes(capnp::Text::Reader why) {
+  stopping_ = true;
+  for (KeptNode& node: nodes_) node.awaitsRestart = false;
   for (KeptNode& node: nodes_) {
     if (node.line == nullptr) continue;
     send<idl::NodeCommand>(*node.line, [why](auto command) { command.setStop(why); });
@@ -337,10 +381,9 @@ void Keeper::signalGroups(int signal) {
   }
 }
 
-std::size_t Keeper::alive() const {
-  std::size_t count = 0;
-  for (const KeptNode& node: nodes_) count += node.pid > 0 ? 1 : 0;
-  return count;
+bool Keeper::anyLeft() const {
+  return std::ranges::any_of(
+      nodes_, [](const KeptNode& node) { return node.pid > 0 || node.awaitsRestart; });
 }
 
 void Keeper::finish() {

@@ -47,6 +47,7 @@ std::vector<KeptNode> readNodes(const ProgramSpec& program, idl::Launch::Reader 
     KeptNode node;
     node.id = std::move(placed.id);
     node.serves = placed.spec->serves;
+    node.restart = placed.spec->restart;
     node.exit.runs = placed.spec->runs;
     nodes.push_back(std::move(node));
   }

@@ -22,8 +22,10 @@ inline constexpr std::array KEEPER_IGNORES{SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
 struct KeptNode {
   NodeId id;
   bool serves = false;
-  bool isFake = false;               // lives in the launcher
-  int listening = -1;                // closed when the node has ended
+  bool isFake = false;  // lives in the launcher
+  RestartPolicy restart = RestartPolicy::NEVER;
+  bool awaitsRestart = false;        // it has ended, and its launcher may have it started again
+  int listening = -1;                // closed when the node has ended for good
   Address address;                   // where that is
   pid_t pid = -1;                    // also its process group; -1: not started, or reaped
   std::unique_ptr<Channel> line;     // NodeCommand out, NodeEvent in

@@ -47,7 +47,8 @@ std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
     nodes.push_back({.id = placed.id,
                      .serves = placed.spec->serves,
                      .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
-                     .isFake = isFake});
+                     .isFake = isFake,
+                     .restart = placed.spec->restart});
   }
   return nodes;
 }

@@ -49,6 +49,7 @@ struct LaunchedNode {
   bool serves = false;
   bool runs = false;    // has a run(), not disabled
   bool isFake = false;  // not launched
+  RestartPolicy restart = RestartPolicy::NEVER;
 };
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);
 

@@ -36,6 +36,7 @@ class PlannedWiring final: public Wiring {
   std::shared_ptr<Target> target(std::string_view label, std::uint32_t /*index*/) const override {
     throw Error(Code::FAILED_PRECONDITION, "no " + std::string(label) + " is launched yet");
   }
+  std::span<const CallRule> callRules(std::string_view /*label*/) const override { return {}; }
 
   const void* parameters_;
   const Sizes& sizes_;

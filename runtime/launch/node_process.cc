@@ -86,7 +86,7 @@ void KeeperLink::obey(const std::shared_ptr<Instance>& instance, const std::stri
       } else if (command.isEnded()) {
         const idl::NodeEnd::Reader end = command.getEnded();
         if (end.getNode() >= instance->nodes().size()) continue;
-        instance->ended(instance->nodes()[end.getNode()].id, end.getHow().cStr());
+        instance->ended(instance->nodes()[end.getNode()].id, end.getHow().cStr(), end.getReturns());
       }
     }
   }

@@ -38,8 +38,10 @@ class Nodes {
   virtual void kill() = 0;
   // The program has failed: calls of this process fail with this from now on.
   virtual void fail(const Error& why) = 0;
-  // A node has ended: whoever calls it is told.
-  virtual void ended(std::size_t node, const std::string& how) = 0;
+  // A node has ended: whoever calls it is told. `returns`: it will be started again.
+  virtual void ended(std::size_t node, const std::string& how, bool returns) = 0;
+  // Starts a node again that has ended. If that cannot be done it has failed, and ended.
+  virtual void restart(std::size_t node) = 0;
 
   // Descriptors to poll besides the mailbox, and what to do when they are ready, or time has
   // passed.

@@ -149,13 +149,19 @@ void ProcessNodes::kill() {
 void ProcessNodes::fail(const Error& why) {
   if (instance_ == nullptr) return;
   for (const LaunchedNode& node: nodes_) {
-    if (node.serves) instance_->ended(node.id, why.text());
+    if (node.serves) instance_->ended(node.id, why.text(), false);
   }
 }
 
-void ProcessNodes::ended(std::size_t node, const std::string& how) {
+void ProcessNodes::ended(std::size_t node, const std::string& how, bool returns) {
   // The other nodes have heard it from the keeper.
-  if (instance_ != nullptr) instance_->ended(nodes_[node].id, how);
+  if (instance_ != nullptr) instance_->ended(nodes_[node].id, how, returns);
+}
+
+void ProcessNodes::restart(std::size_t node) {
+  if (control_ == nullptr) return;
+  send<idl::KeeperCommand>(
+      *control_, [node](auto command) { command.setRestart(static_cast<std::uint32_t>(node)); });
 }
 
 void ProcessNodes::watch(std::vector<pollfd>& descriptors) {

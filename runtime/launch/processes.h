@@ -29,7 +29,8 @@ class ProcessNodes final: public Nodes {
   void stop(const std::string& why) override;
   void kill() override;
   void fail(const Error& why) override;
-  void ended(std::size_t node, const std::string& how) override;
+  void ended(std::size_t node, const std::string& how, bool returns) override;
+  void restart(std::size_t node) override;
   void watch(std::vector<pollfd>& descriptors) override;
   void advance(Mailbox& events) override;
   void finish(int hurry) override;

@@ -21,7 +21,10 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                                       const std::vector<LaunchedNode>& nodes) {
   Supervisor::Options options;
   for (const LaunchedNode& node: nodes) {
-    options.nodes.push_back({.name = node.id.text(), .runs = node.runs, .isFake = node.isFake});
+    options.nodes.push_back({.name = node.id.text(),
+                             .runs = node.runs,
+                             .isFake = node.isFake,
+                             .restart = node.restart});
   }
   options.grace = plan.grace;
   options.endsWhenDone = plan.endsWhenDone;
@@ -56,7 +59,7 @@ Run::Run(const LaunchPlan& plan, bool callable)
       done_(launched_.size(), false),
       anyRuns_(supervisor_.anyRuns()) {
   nodes_->start();
-  supervisor_.started();
+  supervisor_.started(Clock::now());
 }
 
 Run::~Run() {
@@ -123,7 +126,8 @@ void Run::handle(const LaunchEvent& event) {
   // Before the nodes stop: calls should fail with the cause, not with its consequences.
   if (failedNow) nodes_->fail(*failure_);
   if (event.kind == LaunchEvent::Kind::ENDED && event.node < launched_.size()) {
-    nodes_->ended(event.node, event.text.empty() ? "it is done" : event.text);
+    const std::string how = event.text.empty() ? "it is done" : event.text;
+    nodes_->ended(event.node, how, supervisor_.awaitsRestart(event.node));
   }
 }
 
@@ -135,6 +139,9 @@ void Run::act() {
         break;
       case LaunchAction::Kind::KILL:
         nodes_->kill();
+        break;
+      case LaunchAction::Kind::RESTART:
+        nodes_->restart(action.node);
         break;
       case LaunchAction::Kind::SAY:
         std::fprintf(stderr, "%s: %s\n", std::string(plan_.program->name).c_str(),

@@ -1,4 +1,7 @@
 // A node's life on its main thread.
+#include <algorithm>
+#include <span>
+
 #include "runtime/call/served.h"
 #include "runtime/frame.h"
 #include "runtime/launch/instance.h"
@@ -11,7 +14,8 @@ namespace {
 
 class NodeWiring final: public Wiring {
  public:
-  NodeWiring(Instance& instance, const NodeId& id): instance_(instance), id_(id) {}
+  NodeWiring(Instance& instance, const PlacedNode& node)
+      : instance_(instance), id_(node.id), calls_(node.spec->calls) {}
   std::uint32_t index() const override { return id_.index; }
   std::uint32_t groupSize(std::string_view label) const override {
     return instance_.groupSize(label);
@@ -25,8 +29,14 @@ class NodeWiring final: public Wiring {
   std::shared_ptr<Target> target(std::string_view label, std::uint32_t index) const override {
     return instance_.target({std::string(label), index}, id_);
   }
+  std::span<const CallRule> callRules(std::string_view label) const override {
+    const auto rules = std::ranges::equal_range(calls_, label, {}, &CallRule::to);
+    return {rules.begin(), rules.end()};
+  }
+
   Instance& instance_;
   const NodeId& id_;
+  std::span<const CallRule> calls_;
 };
 
 // "threw std::runtime_error: no disk"
@@ -45,7 +55,7 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   NodeEnd end;
   std::unique_ptr<Node> node;
   try {
-    node = placed.spec->make(NodeWiring(instance, id));
+    node = placed.spec->make(NodeWiring(instance, placed));
   } catch (...) {
     // A constructor or a run() that ends because its program stops may well throw: its calls do.
     // That is no failure of the node.
@@ -70,8 +80,12 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   const std::string how = end.failed            ? end.how
                           : instance.stopping() ? instance.stopReason()
                                                 : "it is done";
-  if (served != nullptr)
-    served->close(Error(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {}));
+  if (served != nullptr) {
+    const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
+    const bool mayReturn = placed.spec->restart != RestartPolicy::NEVER && !instance.stopping();
+    // If it does not return after all, whoever decides so closes it.
+    mayReturn ? served->pause(why) : served->close(why);
+  }
   try {
     node.reset();
   } catch (...) {

@@ -16,6 +16,9 @@ constexpr seconds REMIND_AGAIN{5};
 // What was killed has to be gone by then.
 constexpr seconds DEATH{10};
 
+static_assert(Restarts::MOST_STARTS == 5 && Restarts::WITHIN == seconds(10));
+constexpr const char* TOO_OFTEN = "; it was started 5 times within 10 s";
+
 // "10 s", "0.5 s"
 std::string inSeconds(Supervisor::Clock::duration time) {
   const auto tenths = std::chrono::round<milliseconds>(time).count() / 100;
@@ -49,7 +52,8 @@ Supervisor::Supervisor(Options options)
   anyRuns_ = runsLeft_ > 0;
 }
 
-void Supervisor::started() {
+void Supervisor::started(Clock::time_point now) {
+  for (State& state: states_) state.restarts.started(now);
   if (nodesLeft_ == 0) {
     stop("the program has no node to launch", 0, Clock::time_point());
     over();
@@ -67,7 +71,9 @@ void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
       if (state != nullptr) state->constructed = true;
       break;
     case Kind::RUN_RETURNED:
-      if (state == nullptr || std::exchange(state->runReturned, true)) break;
+      // That of a node that is always started again is never done.
+      if (state == nullptr || options_.nodes[event.node].restart == RestartPolicy::ALWAYS) break;
+      if (std::exchange(state->runReturned, true)) break;
       if (options_.nodes[event.node].runs) --runsLeft_;
       if (isDone() && options_.endsWhenDone) stop(EVERY_RUN_RETURNED, 0, now);
       break;
@@ -75,7 +81,7 @@ void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
       if (state != nullptr && !state->ended) nodeFailed(event.node, event.text, now);
       break;
     case Kind::ENDED:
-      if (state != nullptr && !state->ended) nodeEnded(event, now);
+      if (state != nullptr && !state->ended && !state->awaitsRestart) nodeEnded(event, now);
       break;
     case Kind::STOP:
       stop(event.text, 0, now);
@@ -104,12 +110,15 @@ void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
 }
 
 void Supervisor::nodeFailed(std::size_t node, const std::string& how, Clock::time_point now) {
-  if (std::exchange(states_[node].failed, true)) return;
+  if (std::exchange(states_[node].failed, true) || willRestart(node, how, now)) return;
   const std::string& name = options_.nodes[node].name;
   if (phase_ == Phase::RUNNING) {
     end_.failedNode = name;
     const bool outOfMemory = how.find("std::bad_alloc") != how.npos;
-    fail(name + " failed: " + how + (outOfMemory ? " (out of memory)" : ""), now);
+    const bool isHopeless = options_.nodes[node].restart != RestartPolicy::NEVER;
+    fail(name + " failed: " + how + (outOfMemory ? " (out of memory)" : "") +
+             (isHopeless ? TOO_OFTEN : ""),
+         now);
   } else if (phase_ == Phase::STOPPING) {
     // Not the cause of anything: often its consequence.
     say("while stopping, " + name + " failed: " + how);
@@ -123,11 +132,54 @@ void Supervisor::nodeEnded(const LaunchEvent& event, Clock::time_point now) {
     end_.lateDeaths.push_back(options_.nodes[event.node].name + " failed: " + event.text);
   }
   if (event.failed) nodeFailed(event.node, event.text, now);
-  state.ended = true;
-  --nodesLeft_;
-  if (nodesLeft_ > 0) return;
+  const bool again = options_.nodes[event.node].restart == RestartPolicy::ALWAYS && !event.failed;
+  if (again && !willRestart(event.node, "it was done", now) && phase_ == Phase::RUNNING) {
+    fail(options_.nodes[event.node].name + " ended" + TOO_OFTEN, now);
+  }
+  if (state.restartAt && phase_ == Phase::RUNNING) {
+    state.awaitsRestart = true;
+  } else {
+    lastEnd(event.node, now);
+  }
+}
+
+void Supervisor::lastEnd(std::size_t node, Clock::time_point now) {
+  states_[node].ended = true;
+  if (--nodesLeft_ > 0) return;
   if (phase_ == Phase::RUNNING) stop("every node has ended", 0, now);
   over();
+}
+
+bool Supervisor::willRestart(std::size_t node, const std::string& how, Clock::time_point now) {
+  if (phase_ != Phase::RUNNING || options_.nodes[node].restart == RestartPolicy::NEVER)
+    return false;
+  State& state = states_[node];
+  state.restartAt = state.restarts.next(now);
+  if (!state.restartAt) return false;
+  say(options_.nodes[node].name + (state.failed ? " failed: " : " ended: ") + how +
+      "; it is started again in " +
+      std::to_string(std::chrono::round<milliseconds>(*state.restartAt - now).count()) + " ms");
+  return true;
+}
+
+void Supervisor::restart(std::size_t node, Clock::time_point now) {
+  State& state = states_[node];
+  if (options_.nodes[node].runs && state.runReturned) ++runsLeft_;
+  const Restarts restarts = state.restarts;
+  state = State{};
+  state.restarts = restarts;
+  state.restarts.started(now);
+  actions_.push_back({LaunchAction::Kind::RESTART, {}, node});
+}
+
+// Of a program that stops nothing is started any more.
+void Supervisor::giveUpRestarts() {
+  for (State& state: states_) {
+    state.restartAt.reset();
+    if (!std::exchange(state.awaitsRestart, false)) continue;
+    state.ended = true;
+    --nodesLeft_;
+  }
 }
 
 void Supervisor::fail(std::string why, Clock::time_point now) {
@@ -146,6 +198,8 @@ void Supervisor::stop(std::string why, int status, Clock::time_point now) {
   end_.why = why;
   end_.status = status;
   actions_.push_back({LaunchAction::Kind::STOP, std::move(why)});
+  giveUpRestarts();
+  if (nodesLeft_ == 0) return over();
   if (!options_.grace) {
     remindAt_ = now + REMIND_FIRST;
   } else if (*options_.grace <= Clock::duration::zero()) {
@@ -158,6 +212,9 @@ void Supervisor::stop(std::string why, int status, Clock::time_point now) {
 }
 
 void Supervisor::advance(Clock::time_point now) {
+  for (std::size_t i = 0; phase_ == Phase::RUNNING && i < states_.size(); ++i) {
+    if (states_[i].awaitsRestart && now >= *states_[i].restartAt) restart(i, now);
+  }
   if (remindAt_ && now >= *remindAt_ && phase_ == Phase::STOPPING) {
     std::string text = "waiting for " + listed(left());
     if (killAt_) text += "; " + inSeconds(*killAt_ - now) + " left";
@@ -183,6 +240,7 @@ void Supervisor::advance(Clock::time_point now) {
 std::optional<Supervisor::Clock::time_point> Supervisor::wakeAt() const {
   switch (phase_) {
     case Phase::RUNNING:
+      return nextRestart();
     case Phase::OVER:
       return std::nullopt;
     case Phase::KILLED:
@@ -192,6 +250,14 @@ std::optional<Supervisor::Clock::time_point> Supervisor::wakeAt() const {
   }
   if (!killAt_ || !remindAt_) return killAt_ ? killAt_ : remindAt_;
   return std::min(*killAt_, *remindAt_);
+}
+
+std::optional<Supervisor::Clock::time_point> Supervisor::nextRestart() const {
+  std::optional<Clock::time_point> first;
+  for (const State& state: states_) {
+    if (state.awaitsRestart && (!first || *state.restartAt < *first)) first = state.restartAt;
+  }
+  return first;
 }
 
 void Supervisor::kill(Clock::time_point now) {

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "runtime/launch/program_end.h"
+#include "runtime/launch/restarts.h"
+#include "runtime/program.h"
 
 namespace lp::_ {
 
@@ -41,12 +43,14 @@ struct LaunchEvent {
 
 struct LaunchAction {
   enum class Kind {
-    STOP,  // tell every node to stop; `text` says why
-    KILL,  // end what is left
-    SAY,   // tell the person
+    STOP,     // tell every node to stop; `text` says why
+    KILL,     // end what is left
+    SAY,      // tell the person
+    RESTART,  // start `node`, which has ended, again
   };
   Kind kind;
-  std::string text;
+  std::string text = {};
+  std::size_t node = 0;
 
   bool operator==(const LaunchAction&) const = default;
 };
@@ -59,6 +63,7 @@ class Supervisor {
     std::string name;     // "producer/1"
     bool runs = false;    // has a run() that is not disabled
     bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
+    RestartPolicy restart = RestartPolicy::NEVER;
   };
   struct Options {
     std::vector<Node> nodes = {};
@@ -75,7 +80,7 @@ class Supervisor {
   explicit Supervisor(Options options);
 
   // Once, when the nodes have been started.
-  void started();
+  void started(Clock::time_point now);
   void handle(const LaunchEvent& event, Clock::time_point now);
   // Does what is due at this time.
   void advance(Clock::time_point now);
@@ -93,6 +98,8 @@ class Supervisor {
   // Nodes that have not ended.
   bool anyLeft() const { return nodesLeft_ > 0; }
   bool hasEnded(std::size_t node) const { return states_[node].ended; }
+  // It has ended, and will be started again.
+  bool awaitsRestart(std::size_t node) const { return states_[node].awaitsRestart; }
   bool runHasReturned(std::size_t node) const { return states_[node].runReturned; }
   bool hasRun(std::size_t node) const { return options_.nodes[node].runs; }
   bool anyRuns() const { return anyRuns_; }
@@ -106,10 +113,19 @@ class Supervisor {
     bool runReturned = false;
     bool failed = false;
     bool ended = false;
+    bool awaitsRestart = false;                  // its life is over, and not its last one
+    std::optional<Clock::time_point> restartAt;  // decided when it failed; before it has ended
+    Restarts restarts;
   };
 
   void nodeFailed(std::size_t node, const std::string& how, Clock::time_point now);
   void nodeEnded(const LaunchEvent& event, Clock::time_point now);
+  // Whether the node is to be started again; says so, once.
+  bool willRestart(std::size_t node, const std::string& how, Clock::time_point now);
+  void restart(std::size_t node, Clock::time_point now);
+  void giveUpRestarts();
+  std::optional<Clock::time_point> nextRestart() const;
+  void lastEnd(std::size_t node, Clock::time_point now);
   void fail(std::string why, Clock::time_point now);
   void stop(std::string why, int status, Clock::time_point now);
   void kill(Clock::time_point now);

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -77,10 +78,9 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
 void ThreadNodes::start() {
   threads_.reserve(nodes_.size());
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    const LaunchedNode& node = nodes_[i];
-    if (node.isFake) continue;
+    if (nodes_[i].isFake) continue;
     try {
-      threads_.push_back({i, std::thread(Life{instance_, mailbox_, i, node.id, !node.runs})});
+      threads_.push_back({i, threadOf(i)});
     } catch (const std::system_error& error) {
       const std::string why = "only " + std::to_string(threads_.size()) + " of " +
                               std::to_string(nodes_.size()) +
@@ -93,16 +93,32 @@ void ThreadNodes::start() {
   }
 }
 
+std::thread ThreadNodes::threadOf(std::size_t node) {
+  return std::thread(Life{instance_, mailbox_, node, nodes_[node].id, !nodes_[node].runs});
+}
+
+void ThreadNodes::restart(std::size_t node) {
+  const auto its = std::ranges::find(threads_, node, &Thread::node);
+  try {
+    *its = {node, threadOf(node)};
+  } catch (const std::system_error& error) {
+    mailbox_->post({.kind = LaunchEvent::Kind::ENDED,
+                    .node = node,
+                    .failed = true,
+                    .text = std::string("could not have a thread: ") + error.what()});
+  }
+}
+
 void ThreadNodes::stop(const std::string& why) { instance_->stop(why); }
 
 void ThreadNodes::fail(const Error& why) {
   for (const LaunchedNode& node: nodes_) {
-    if (node.serves) instance_->ended(node.id, why.text());
+    if (node.serves) instance_->ended(node.id, why.text(), false);
   }
 }
 
-void ThreadNodes::ended(std::size_t node, const std::string& how) {
-  instance_->ended(nodes_[node].id, how);
+void ThreadNodes::ended(std::size_t node, const std::string& how, bool returns) {
+  instance_->ended(nodes_[node].id, how, returns);
   for (Thread& thread: threads_) {
     // Its last deed was to post this event.
     if (thread.node != node || std::exchange(thread.ended, true)) continue;

@@ -22,7 +22,8 @@ class ThreadNodes final: public Nodes {
   // Leaves the threads that have not ended to themselves.
   void kill() override;
   void fail(const Error& why) override;
-  void ended(std::size_t node, const std::string& how) override;
+  void ended(std::size_t node, const std::string& how, bool returns) override;
+  void restart(std::size_t node) override;
   std::shared_ptr<Instance> instance() const override { return instance_; }
 
  private:
@@ -31,6 +32,8 @@ class ThreadNodes final: public Nodes {
     std::thread thread;
     bool ended = false;
   };
+
+  std::thread threadOf(std::size_t node);  // throws std::system_error
 
   std::vector<LaunchedNode> nodes_;
   std::shared_ptr<Mailbox> mailbox_;

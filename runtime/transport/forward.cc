@@ -22,7 +22,7 @@ class Forwarding: public std::enable_shared_from_this<Forwarding> {
   void start(const std::shared_ptr<Target>& target) {
     // The call passed on is the request: its deadline and its chain go along.
     FrameScope scope(SavedFrame(nullptr, request_->frame()));
-    call_ = recycled<OutgoingCall>(target, CallOptions{}, method_);
+    call_ = recycled<OutgoingCall>(target, CallPolicy{}, method_);
     call_->content().set(request_->params());
     call_->whenDone(runtime().pool, makeJob([self = shared_from_this()] { self->reply(); }));
     // Whoever gave up the request gives up the call that was made for it.

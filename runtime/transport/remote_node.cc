@@ -64,7 +64,7 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
     return refused;
   }
   std::erase_if(waiting_, [&](auto& call) {
-    if (call->options().waitForReady) return call->isDone();
+    if (call->policy().waitForReady) return call->isDone();
     refused.push_back(call);
     return true;
   });
@@ -88,8 +88,7 @@ void RemoteNode::retry() {
   {
     std::lock_guard lock(mutex_);
     retrying_ = false;
-    std::erase_if(waiting_, [](const auto& call) { return call->isDone(); });
-    if (connection_ == nullptr && !ended_ && !waiting_.empty()) refused = connect();
+    refused = connectIfWanted();
   }
   refuse(refused);
 }
@@ -116,6 +115,7 @@ void RemoteNode::greeted(Connection& connection) {
 void RemoteNode::closed(Connection& connection, const Error& why,
                         std::vector<std::shared_ptr<OutgoingCall>> lost) {
   std::optional<Error> known;
+  std::vector<std::shared_ptr<OutgoingCall>> refused;
   {
     std::lock_guard lock(mutex_);
     if (connection_.get() == &connection) {
@@ -123,14 +123,20 @@ void RemoteNode::closed(Connection& connection, const Error& why,
       ready_ = false;
     }
     known = ended_;
-    if (!known) {
+    // The word of its end came before the end of the connection.
+    const bool justHeard = std::chrono::steady_clock::now() - interruptedAt_ < WORD_OF_DEATH;
+    if (interruption_ && justHeard) known = interruption_;
+    if (known) {
+      refused = connectIfWanted();
+    } else {
       lost_.insert(lost_.end(), lost.begin(), lost.end());
       // A connection that died before it was of use: what waited for it goes with it, or it would
       // be tried for ever.
-      for (auto& call: waiting_) lost_.push_back(std::move(call));
+      for (auto& call: waiting_) stranded_.push_back(std::move(call));
       waiting_.clear();
     }
   }
+  refuse(refused);
   if (known) {
     for (auto& call: lost) call->fail(*known);
     return;
@@ -147,8 +153,34 @@ void RemoteNode::giveUpOnLost(const Error& why) {
   {
     std::lock_guard lock(mutex_);
     lost.swap(lost_);
+    lost.insert(lost.end(), stranded_.begin(), stranded_.end());
+    stranded_.clear();
   }
   for (auto& call: lost) call->fail(why);
+}
+
+std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connectIfWanted() {
+  std::erase_if(waiting_, [](const auto& call) { return call->isDone(); });
+  const bool wanted = connection_ == nullptr && !retrying_ && !ended_ && !waiting_.empty();
+  return wanted ? connect() : std::vector<std::shared_ptr<OutgoingCall>>();
+}
+
+void RemoteNode::interrupted(const Error& why) {
+  std::vector<std::shared_ptr<OutgoingCall>> failed, refused;
+  {
+    std::lock_guard lock(mutex_);
+    if (ended_) return;
+    failed.swap(lost_);
+    waiting_.insert(waiting_.begin(), stranded_.begin(), stranded_.end());
+    stranded_.clear();
+    // A connection that there is ends by itself, or leads to the node as it is now: this may come
+    // late.
+    interruption_ = why;
+    interruptedAt_ = std::chrono::steady_clock::now();
+    refused = connectIfWanted();
+  }
+  for (auto& call: failed) call->fail(why);
+  refuse(refused);
 }
 
 void RemoteNode::ended(const Error& why) {
@@ -158,9 +190,12 @@ void RemoteNode::ended(const Error& why) {
     std::lock_guard lock(mutex_);
     if (ended_) return;
     ended_ = why;
+    isOver_.store(true, std::memory_order_release);
     failed.swap(waiting_);
-    failed.insert(failed.end(), lost_.begin(), lost_.end());
-    lost_.clear();
+    for (auto* gone: {&lost_, &stranded_}) {
+      failed.insert(failed.end(), gone->begin(), gone->end());
+      gone->clear();
+    }
     connection = connection_;
   }
   for (auto& call: failed) call->fail(why);

@@ -2,6 +2,7 @@
 // In: calls, at any time.  Out: a connection, made when first needed; calls wait for it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <memory>
@@ -31,12 +32,18 @@ class RemoteNode final: public Target, public ConnectionOwner {
 
   // It is known to have ended: everything pending and later fails with this.
   void ended(const Error& why);
+  // It has ended and will be back at the same address: what was sent to it fails with this, the
+  // rest waits.
+  void interrupted(const Error& why);
 
   // Target
   void start(std::shared_ptr<OutgoingCall> call) override;
   void cancel(OutgoingCall& call) override;
   const std::string& name() const override { return options_.name; }
   bool isNode() const override { return options_.isNode; }
+  std::optional<Error> over() const override {
+    return isOver_.load(std::memory_order_acquire) ? ended_ : std::nullopt;
+  }
   std::shared_ptr<ProgramControl> program() const override { return options_.program.lock(); }
 
   // ConnectionOwner
@@ -54,6 +61,8 @@ class RemoteNode final: public Target, public ConnectionOwner {
   void refuse(const std::vector<std::shared_ptr<OutgoingCall>>& calls) const;
   void retry();
   void giveUpOnLost(const Error& why);
+  // With the lock held: has those who wait served as soon as that can be.
+  std::vector<std::shared_ptr<OutgoingCall>> connectIfWanted();
 
   Options options_;
   std::mutex mutex_;
@@ -62,10 +71,14 @@ class RemoteNode final: public Target, public ConnectionOwner {
   bool retrying_ = false;
   std::chrono::milliseconds pause_{1};
   std::optional<Error> ended_;
+  std::atomic<bool> isOver_ = false;  // ended_ is set, and may be read without the lock
   std::deque<std::shared_ptr<OutgoingCall>> waiting_;
-  // Sent, then the connection went: they fail as soon as it is known how the node ended, or soon
-  // after.
-  std::vector<std::shared_ptr<OutgoingCall>> lost_;
+  // Sent, or waiting to be, when the connection went: they fail as soon as it is known how the node
+  // ended, or soon after. Those that were not sent wait again if it returns.
+  std::vector<std::shared_ptr<OutgoingCall>> lost_, stranded_;
+  // How the node ended the last time, if it returns, and when that was heard.
+  std::optional<Error> interruption_;
+  TimePoint interruptedAt_{};
 };
 
 }  // namespace lp::_

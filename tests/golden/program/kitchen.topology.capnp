@@ -23,10 +23,10 @@ struct Parameters {
 const counter :Lp.Argument = (name = "counter", handle = "counter", by = modulo, orElse = "spare");
 
 const program :Lp.Program = (
-  name = "kitchen", parameters = "Parameters",
+  name = "kitchen", parameters = "Parameters", deadlineMs = 60000,
   nodes = [
     # A library's class, untouched: a factory, overloads, an enum and options of its own.
-    (label = "store",
+    (label = "store", restart = (onFailure = void),
      class = (name = "acme::Store", header = "tests/golden/program/acme_store.h",
               serves = "S.Store", make = "acme::Store::Open",
               signature = "(StoreOptions, std::shared_ptr<Clock>)",
@@ -40,6 +40,8 @@ const program :Lp.Program = (
               serves = "S.BigCounter")),
     # Every sort of argument.
     (label = "worker", count = (parameter = "numWorkers"),
+     calls = [(to = "store", method = "find", deadlineMs = 500, attempts = 5),
+              (to = "counter", deadlineMs = 1000)],
      class = (name = "kitchen_nodes::Worker", header = "tests/golden/program/worker.h",
               arguments = [
                 (name = "store", handle = "store"),

@@ -102,7 +102,7 @@ interface Store extends(Base.Closeable) {
   put @0 (key :Text, value :Data) $Lp.idempotent;
   # Puts.
 
-  find @1 (key :Text) -> (value :Text $Lp.optional) $Lp.readOnly;
+  find @1 (key :Text) -> (value :Text $Lp.optional) $Lp.readOnly $Lp.deadlineMs(500);
   all @2 (limit :UInt32, prefix :Text) -> (entries :List(Entry), more :Bool);
   open @3 Options -> Shape;
   getParams @4 (call :Int32, params :List(Int32), object :Text, here :Colour, codec :Base.Codec)

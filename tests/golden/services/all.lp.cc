@@ -105,8 +105,17 @@ std::uint32_t readStorePutAll(lp::_::Response& response) {
 }
 
 constexpr lp::Method STORE_METHODS[] = {
-    {.name = "put", .interfaceId = StoreInterface::LP_ID, .ordinal = 0, .invoke = invokeStorePut},
-    {.name = "find", .interfaceId = StoreInterface::LP_ID, .ordinal = 1, .invoke = invokeStoreFind},
+    {.name = "put",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 0,
+     .invoke = invokeStorePut,
+     .idempotent = true},
+    {.name = "find",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 1,
+     .invoke = invokeStoreFind,
+     .idempotent = true,
+     .timeoutMs = 500},
     {.name = "all", .interfaceId = StoreInterface::LP_ID, .ordinal = 2, .invoke = invokeStoreAll},
     {.name = "open", .interfaceId = StoreInterface::LP_ID, .ordinal = 3, .invoke = invokeStoreOpen},
     {.name = "getParams",

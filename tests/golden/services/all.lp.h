@@ -105,7 +105,9 @@ class StoreHandle: public lp::Handle {
   template <typename Object>
   static StoreHandle to(Object& object);
 
-  operator base::CloseableHandle() const { return base::CloseableHandle(lpTarget(), lpOptions()); }
+  operator base::CloseableHandle() const {
+    return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
+  }
 
   void close() const;
   // Puts.
@@ -305,8 +307,10 @@ class CacheHandle: public lp::Handle {
   template <typename Object>
   static CacheHandle to(Object& object);
 
-  operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions()); }
-  operator base::CloseableHandle() const { return base::CloseableHandle(lpTarget(), lpOptions()); }
+  operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions(), lpRules()); }
+  operator base::CloseableHandle() const {
+    return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
+  }
 
   void close() const;
   // Puts.
@@ -372,7 +376,9 @@ class OtherHandle: public lp::Handle {
   template <typename Object>
   static OtherHandle to(Object& object);
 
-  operator base::CloseableHandle() const { return base::CloseableHandle(lpTarget(), lpOptions()); }
+  operator base::CloseableHandle() const {
+    return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
+  }
 
   void close() const;
   void other() const;
@@ -419,10 +425,12 @@ class BothHandle: public lp::Handle {
   template <typename Object>
   static BothHandle to(Object& object);
 
-  operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions()); }
-  operator OtherHandle() const { return OtherHandle(lpTarget(), lpOptions()); }
-  operator CacheHandle() const { return CacheHandle(lpTarget(), lpOptions()); }
-  operator base::CloseableHandle() const { return base::CloseableHandle(lpTarget(), lpOptions()); }
+  operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions(), lpRules()); }
+  operator OtherHandle() const { return OtherHandle(lpTarget(), lpOptions(), lpRules()); }
+  operator CacheHandle() const { return CacheHandle(lpTarget(), lpOptions(), lpRules()); }
+  operator base::CloseableHandle() const {
+    return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
+  }
 
   void close() const;
   // Puts.

@@ -2,6 +2,7 @@
 # A service for tests of calls: everything a call can do, once.
 
 using Cxx = import "/capnp/c++.capnp";
+using Lp = import "/lp/topology.capnp";
 $Cxx.namespace("echo::wire");
 
 interface Echo {
@@ -19,4 +20,12 @@ interface Echo {
   # A new object.
   same @7 (other :Echo) -> (other :Echo);
   # The same handle back.
+}
+
+interface Flaky {
+  # Methods with each annotation that says how they are called; all do the same.
+  once @0 () -> (calls :UInt32);
+  often @1 () -> (calls :UInt32) $Lp.idempotent;
+  read @2 () -> (calls :UInt32) $Lp.readOnly;
+  soon @3 () -> (calls :UInt32) $Lp.deadlineMs(20);
 }

@@ -1,4 +1,4 @@
-// An Echo served at a socket of its own, and a handle to it.
+// An object served at a socket of its own, and handles to it.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -46,9 +46,10 @@ inline Over chosen() {
   return name == "tcp" ? Over::TCP : name == "unix" ? Over::UNIX : Over::SHM;
 }
 
-class ServedEcho {
+template <typename Object, typename Adapter, typename Handle>
+class ServedAtSocket {
  public:
-  explicit ServedEcho(unsigned threads = 16, bool open = true, Over over = chosen())
+  explicit ServedAtSocket(unsigned threads = 16, bool open = true, Over over = chosen())
       : listening(over == Over::TCP ? lp::_::listenTcp()
                                     : lp::_::Listening{lp::_::listenUnix(folder.socket()),
                                                        {.path = folder.socket(),
@@ -58,7 +59,7 @@ class ServedEcho {
         listener(lp::_::Listener::make(listening.socket, served, {}, listening.address.token)) {
     if (open) served->open(adapter);
   }
-  ~ServedEcho() {
+  ~ServedAtSocket() {
     listener->close();
     served->close(lp::Error(lp::Code::UNAVAILABLE, "the test is over"));
   }
@@ -71,16 +72,18 @@ class ServedEcho {
     return lp::_::RemoteNode::make(std::move(options));
   }
   // Across the socket, or direct.
-  EchoHandle remote() const { return EchoHandle(connect()); }
-  EchoHandle local() const { return EchoHandle(served); }
+  Handle remote() const { return Handle(connect()); }
+  Handle local() const { return Handle(served); }
 
   Folder folder;
   lp::_::Listening listening;  // the socket is the listener's
-  EchoObject object;
-  EchoAdapter<EchoObject> adapter{object};
+  Object object;
+  Adapter adapter{object};
   std::shared_ptr<lp::_::Served> served;
   std::shared_ptr<lp::_::Listener> listener;
 };
+
+using ServedEcho = ServedAtSocket<EchoObject, EchoAdapter<EchoObject>, EchoHandle>;
 
 // The lp::Error that f() throws.
 template <typename F>

@@ -6,4 +6,6 @@ const program :Lp.Program = (name = "x", nodes = [
   (label = "runner"),
   (label = "group", count = (),
    class = (name = "x::Runner", header = "x.h")),
+  (label = "again", restart = (),
+   class = (name = "x::Runner", header = "x.h")),
 ]);

@@ -474,9 +474,9 @@ static_assert(WorkerIsMade<kitchen_nodes::Worker>,
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:48:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:50:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:62:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:64:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -514,7 +514,7 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:74:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:76:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
@@ -533,7 +533,7 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:77:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:79:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
@@ -591,11 +591,17 @@ constexpr lp::ParameterSpec PARAMETERS[] = {
                                          "tests/golden/program/kitchen.topology.capnp:20:3"),
 };
 
+constexpr lp::CallRule WORKER_CALLS[] = {
+    {.to = "counter", .timeoutMs = 1000},
+    {.to = "store", .method = "find", .timeoutMs = 500, .attempts = 5},
+};
+
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
      .serves = true,
      .threads = 16,
+     .restart = lp::RestartPolicy::ON_FAILURE,
      .make = lp::_::makeNode<StoreNode>},
     {.label = "counter",
      .place = "tests/golden/program/kitchen.topology.capnp:35:5",
@@ -614,18 +620,19 @@ constexpr lp::NodeSpec NODES[] = {
      .group = true,
      .runs = true,
      .threads = 16,
+     .calls = WORKER_CALLS,
      .count = lp::_::parameterCount<&Parameters::numWorkers>,
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:74:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:76:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:77:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:79:5",
      .group = true,
      .runs = true,
      .threads = 4,
@@ -637,6 +644,7 @@ constexpr lp::ProgramSpec PROGRAM = {.name = "kitchen",
                                      .doc = "",
                                      .parameters = PARAMETERS,
                                      .nodes = NODES,
+                                     .callTimeoutMs = 60000,
                                      .newParameters = lp::_::newParameters<Parameters>};
 
 }  // namespace

@@ -16,7 +16,7 @@ using std::chrono::seconds;
 // A program `a/0`, `b/0`: a has a run(), b serves. The clock stands still unless moved.
 struct Program {
   explicit Program(Supervisor::Options options = {}): supervisor(withNodes(std::move(options))) {
-    supervisor.started();
+    supervisor.started(now);
   }
 
   static Supervisor::Options withNodes(Supervisor::Options options) {
@@ -244,6 +244,108 @@ TEST_CASE("supervisor: a fake neither starts nor ends") {
 
 TEST_CASE("supervisor: a program of fakes alone is over at once") {
   Program program({.nodes = {{.name = "b/0", .isFake = true}}});
+  CHECK(program.supervisor.isOver());
+}
+
+// `a/0` with a run(), `b/0` that serves and is started again.
+Program withPhoenix(RestartPolicy policy = RestartPolicy::ON_FAILURE) {
+  return Program({.nodes = {{.name = "a/0", .runs = true}, {.name = "b/0", .restart = policy}}});
+}
+
+TEST_CASE("supervisor: a node that failed is started again, and the program goes on") {
+  Program program = withPhoenix();
+  program.happens(Kind::CONSTRUCTED, 1);
+  SUBCASE("it said so") {
+    program.happens(Kind::FAILED, 1, "its run() threw");
+    program.happens(Kind::ENDED, 1, "its run() threw", true);
+  }
+  SUBCASE("it crashed") { program.happens(Kind::ENDED, 1, "its run() threw", true); }
+  CHECK(program.supervisor.awaitsRestart(1));
+  CHECK_FALSE(program.supervisor.hasEnded(1));
+  CHECK(program.says().starts_with("b/0 failed: its run() threw; it is started again in "));
+  CHECK(program.supervisor.wakeAt());
+  program.passes(milliseconds(50));
+  CHECK(program.does() == NOTHING);
+  program.passes(milliseconds(100));
+  CHECK(program.supervisor.takeActions() == std::vector<LaunchAction>{{Do::RESTART, {}, 1}});
+  CHECK_FALSE(program.supervisor.awaitsRestart(1));
+  CHECK_FALSE(program.supervisor.wakeAt());
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().status == 0);
+}
+
+TEST_CASE("supervisor: a node that is done is done, unless it is always started again") {
+  Program done = withPhoenix();
+  done.happens(Kind::ENDED, 1, "it is done");
+  CHECK(done.supervisor.hasEnded(1));
+  Program again = withPhoenix(RestartPolicy::ALWAYS);
+  again.happens(Kind::ENDED, 1, "it is done");
+  CHECK(again.supervisor.awaitsRestart(1));
+}
+
+TEST_CASE("supervisor: the run() of a node that is always started again is never done") {
+  Program program({.nodes = {{.name = "a/0", .runs = true, .restart = RestartPolicy::ALWAYS}}});
+  program.happens(Kind::RUN_RETURNED, 0);
+  program.happens(Kind::ENDED, 0);
+  CHECK_FALSE(program.supervisor.isStopping());
+  program.passes(milliseconds(150));
+  CHECK(program.does() == std::vector<Do>{Do::RESTART});
+}
+
+TEST_CASE("supervisor: who runs again is waited for again") {
+  Program program({.nodes = {{.name = "a/0", .runs = true},
+                             {.name = "b/0", .runs = true, .restart = RestartPolicy::ON_FAILURE}}});
+  program.happens(Kind::RUN_RETURNED, 1);
+  program.happens(Kind::ENDED, 1, "was killed", true);
+  program.passes(milliseconds(150));
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == std::vector<Do>{Do::RESTART});
+  program.happens(Kind::RUN_RETURNED, 1);
+  CHECK(program.does() == STOP);
+}
+
+TEST_CASE("supervisor: a node that fails again and again fails the program") {
+  Program program = withPhoenix();
+  for (int i = 0; i < 4; ++i) {
+    program.happens(Kind::ENDED, 1, "was killed", true);
+    REQUIRE(program.supervisor.awaitsRestart(1));
+    program.passes(seconds(1));
+  }
+  program.supervisor.takeActions();
+  program.happens(Kind::ENDED, 1, "was killed", true);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().status == 1);
+  CHECK(program.end().why == "b/0 failed: was killed; it was started 5 times within 10 s");
+}
+
+TEST_CASE("supervisor: a program that stops starts nothing again") {
+  Program program = withPhoenix();
+  SUBCASE("what awaits it") {
+    program.happens(Kind::ENDED, 1, "was killed", true);
+    program.happens(Kind::STOP);
+  }
+  SUBCASE("what has failed and not ended") {
+    program.happens(Kind::FAILED, 1, "its run() threw");
+    program.happens(Kind::STOP);
+    program.happens(Kind::ENDED, 1, "its run() threw", true);
+  }
+  SUBCASE("what fails then") {
+    program.happens(Kind::STOP);
+    program.happens(Kind::ENDED, 1, "was killed", true);
+  }
+  CHECK(program.supervisor.hasEnded(1));
+  program.passes(milliseconds(500));
+  CHECK(program.does() == STOP);
+  program.happens(Kind::ENDED, 0);
+  CHECK(program.supervisor.isOver());
+}
+
+TEST_CASE("supervisor: a program whose last node awaits its restart is over when it is stopped") {
+  Program program({.nodes = {{.name = "b/0", .restart = RestartPolicy::ON_FAILURE}}});
+  program.happens(Kind::ENDED, 0, "was killed", true);
+  CHECK_FALSE(program.supervisor.isOver());
+  program.happens(Kind::STOP);
   CHECK(program.supervisor.isOver());
 }
 
