@@ -12,6 +12,7 @@ import subprocess
 import sys
 
 import dependencies
+import rows
 import rules
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -99,6 +100,9 @@ def main(chosen):
     if not chosen:
         results["unused_sources"] = list(unused_sources(texts))
         results["dependencies"] = list(dependencies.differences(texts))
+        with open(os.path.join(ROOT, rows.FILE), encoding="utf-8") as file:
+            found = rows.findings(file.read(), tree_files())
+        results["rows"] = [(rows.FILE, *finding) for finding in found]
         formatting = unformatted()
         if formatting is not None:
             results["formatting"] = formatting

@@ -3,6 +3,7 @@
 import unittest
 
 import dependencies
+import rows
 import rules
 
 HEADER = "// What it is.\n\n#pragma once\n\n"
@@ -75,6 +76,23 @@ class Rules(unittest.TestCase):
         self.assertEqual(len(list(dependencies.differences(texts))), 2)
         texts[dependencies.FILE] = dependencies.as_text(texts)
         self.assertEqual(list(dependencies.differences(texts)), [])
+
+    def test_rows(self):
+        paths = ["tests/unit/runtime/calls_test.cc", "examples/hello_world/BUILD"]
+        whole = f"| {rows.ALL[0]} to {rows.ALL[-1]} | told | `calls_test`, `examples/hello_world` |"
+        self.assertEqual(list(rows.findings(whole, paths)), [])
+        first, second = rows.ALL[:2]
+        for wrong in [
+            f"| {second} to {rows.ALL[-1]} | told | `calls_test` |",  # one is missing
+            whole + f"\n| {first} | again | `calls_test` |",
+            whole + "\n| F999 | unknown | `calls_test` |",
+            whole.replace("calls_test", "no_test"),
+            f"| {first} to {rows.ALL[-1]} | told |  |",
+        ]:
+            self.assertNotEqual(list(rows.findings(wrong, paths)), [], wrong)
+        later = whole.replace("told", "not yet: told")
+        self.assertEqual(rows.open_rows(later), rows.ALL)
+        self.assertEqual(rows.open_rows(whole), [])
 
     def test_every_rule_has_a_case(self):
         tested = {rule for rule, *_ in CASES} | {rules.file_name}
