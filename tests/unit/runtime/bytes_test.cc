@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <set>
@@ -15,7 +14,7 @@
 #include "runtime/call/wire.h"
 #include "tests/unit/runtime/blobs.lp.h"
 #include "tests/unit/runtime/blobs_wire.lp.h"
-#include "tests/unit/runtime/fixture.h"
+#include "tests/unit/runtime/served_object.h"
 
 namespace blobs {
 namespace {
@@ -55,47 +54,8 @@ class BlobsObject {
   Page last;
 };
 
-class ServedBlobs {
- public:
-  ServedBlobs()
-      : served(std::make_shared<lp::_::Served>(
-            lp::_::Served::Options{.name = "blobs/0", .threads = 1, .isNode = true})),
-        listener(lp::_::Listener::make(lp::_::listenUnix(folder.socket()), served, {})) {
-    served->open(adapter);
-  }
-  ~ServedBlobs() {
-    listener->close();
-    served->close(lp::Error(lp::Code::UNAVAILABLE, "the test is over"));
-  }
-  BlobsHandle remote() const {
-    lp::_::RemoteNode::Options options;
-    options.name = "blobs/0";
-    options.address = {.path = folder.socket()};
-    return BlobsHandle(lp::_::RemoteNode::make(std::move(options)));
-  }
-  BlobsHandle local() const { return BlobsHandle(served); }
-
-  echo::Folder folder;
-  BlobsObject object;
-  BlobsAdapter<BlobsObject> adapter{object};
-  std::shared_ptr<lp::_::Served> served;
-  std::shared_ptr<lp::_::Listener> listener;
-};
-
-// Counts the memory that Bytes take while it lives.
-class Counting final: public lp::BytesAllocator {
- public:
-  std::shared_ptr<std::byte[]> allocate(std::size_t size) override {
-    bytes += size;
-    return std::make_shared_for_overwrite<std::byte[]>(size);
-  }
-  std::atomic<std::size_t> bytes = 0;
-};
-Counting& counting() {
-  static Counting& instance = *new Counting();
-  lp::setBytesAllocator(instance);
-  return instance;
-}
+using ServedBlobs = echo::ServedObject<BlobsHandle, BlobsAdapter<BlobsObject>, BlobsObject>;
+using echo::counting;
 
 #define EACH_WAY(server, handle)                          \
   ServedBlobs server;                                     \

@@ -11,6 +11,7 @@
 
 #include "tests/unit/runtime/echo.capnp.h"
 #include "tests/unit/runtime/fixture.h"
+#include "tests/unit/runtime/plain_client.h"
 
 namespace echo {
 namespace {
@@ -47,17 +48,8 @@ struct OpenEcho: ServedEcho {
   OpenEcho(): ServedEcho(16, true, Over::UNIX) {}
 };
 
-// Cap'n Proto's client in this thread, connected to an Echo of ours.
-struct PlainClient {
-  explicit PlainClient(const ServedEcho& server)
-      : io(kj::setupAsyncIo()),
-        stream(io.provider->getNetwork()
-                   .parseAddress(kj::str("unix:", server.folder.socket().c_str()))
-                   .wait(io.waitScope)
-                   ->connect()
-                   .wait(io.waitScope)),
-        client(*stream),
-        echo(client.bootstrap().castAs<wire::Echo>()) {}
+struct PlainClient: PlainClientOf<wire::Echo> {
+  explicit PlainClient(const ServedEcho& server): PlainClientOf(server.folder.socket()) {}
 
   std::int64_t call(wire::Echo::Client target, std::int64_t x) {
     auto request = target.echoRequest();
@@ -65,10 +57,7 @@ struct PlainClient {
     return request.send().wait(io.waitScope).getX();
   }
 
-  kj::AsyncIoContext io;
-  kj::Own<kj::AsyncIoStream> stream;
-  capnp::TwoPartyClient client;
-  wire::Echo::Client echo;
+  wire::Echo::Client& echo = object;
 };
 
 TEST_CASE("a plain client calls us") {
