@@ -10,6 +10,7 @@
 
 #include "runtime/bytes.h"
 #include "runtime/bytes_source.h"
+#include "runtime/tensor.h"
 
 namespace lp::_ {
 
@@ -25,6 +26,12 @@ struct DataArgument {
   operator Bytes() const { return ownedBytes(view); }
 };
 
+struct TensorViewArgument {
+  const TensorView& view;
+  operator const TensorView&() const { return view; }
+  operator Tensor() const { return Tensor(view); }
+};
+
 template <typename T>
 struct NumbersArgument {
   std::span<const T> view;
@@ -34,6 +41,7 @@ struct NumbersArgument {
 
 inline TextArgument argument(std::string_view view) { return {view}; }
 inline DataArgument argument(std::span<const std::byte> view) { return {view}; }
+inline TensorViewArgument argument(const TensorView& view) { return {view}; }
 template <typename T>
 NumbersArgument<T> argument(std::span<const T> view) {
   return {view};

@@ -12,4 +12,5 @@
 #include "runtime/service.h"
 #include "runtime/stop.h"
 #include "runtime/task.h"
+#include "runtime/tensor.h"
 #include "runtime/version.h"
