@@ -108,6 +108,10 @@ std::string spelled(const CppType& type) {
       return instance("lp::Task", type);
     case Cpp::BYTES:
       return "lp::Bytes";
+    case Cpp::TENSOR:
+      return "lp::Tensor";
+    case Cpp::TENSOR_VIEW:
+      return "lp::TensorView";
     case Cpp::STOP_TOKEN:
       return "std::stop_token";
     case Cpp::SPAN:

@@ -119,12 +119,15 @@ class Flags {
     switch (field.type->kind) {
       case TypeKind::DATA:
         return "Data is not supported here; use Text";
+      case TypeKind::TENSOR:
+        return "a tensor comes in a call, not from a command line";
       case TypeKind::SERVICE:
         return "a handle comes from the topology, not from a command line";
       case TypeKind::LIST: {
         TypeKind element = field.type->element.at(0).kind;
         bool isPlain = element != TypeKind::LIST && element != TypeKind::STRUCT &&
-                       element != TypeKind::DATA && element != TypeKind::SERVICE;
+                       element != TypeKind::DATA && element != TypeKind::TENSOR &&
+                       element != TypeKind::SERVICE;
         return isPlain ? "" : "only lists of numbers, texts and enumerants are supported yet";
       }
       default:

@@ -54,6 +54,9 @@ std::optional<std::string> schemaType(const ProgramScope& scope, const CppType& 
       return "Text";
     case Cpp::BYTES:
       return "Data";
+    case Cpp::TENSOR:
+    case Cpp::TENSOR_VIEW:
+      return "Lp.Tensor";
     case Cpp::VECTOR:
     case Cpp::SPAN:
       if (auto element = schemaType(scope, type.arguments.at(0))) return "List(" + *element + ")";

@@ -109,6 +109,10 @@ Match TypeMatcher::plainToUser(const SchemaValue& from, const CppType& to, Numbe
       if (to.kind != Cpp::BYTES) return missing();
       return named(from.isView ? Conversion::Kind::CAST : Conversion::Kind::SAME, from, to);
     }
+    case TypeForm::TENSOR:
+      if (to.kind == Cpp::TENSOR_VIEW) return named(Conversion::Kind::SAME, from, to);
+      if (to.kind != Cpp::TENSOR) return missing();
+      return named(from.isView ? Conversion::Kind::CAST : Conversion::Kind::SAME, from, to);
     case TypeForm::LIST:
       return listToUser(from, to, numbers);
     case TypeForm::ENUM: {

@@ -17,7 +17,7 @@ namespace lp::gen {
 // A value that a schema describes, as emitted code holds it.
 struct SchemaValue {
   Type type;
-  bool isView = false;      // a parameter of an interface: std::string_view, std::span
+  bool isView = false;      // a parameter of an interface: std::string_view, std::span, ...
   bool isOptional = false;  // in a std::optional
   std::string unit;         // "ms", of `$Lp.unit`
 };

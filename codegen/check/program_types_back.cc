@@ -86,6 +86,9 @@ Match TypeMatcher::plainFromUser(const CppType& from, const SchemaValue& to) con
       if (from.kind == Cpp::BYTES) return named(SAME);
       return from.kind == Cpp::SPAN && spelled(from.arguments[0]) == "std::byte" ? named(CAST)
                                                                                  : missing();
+    case TypeForm::TENSOR:
+      if (from.kind == Cpp::TENSOR) return named(SAME);
+      return from.kind == Cpp::TENSOR_VIEW ? named(CAST) : missing();
     case TypeForm::LIST:
       return listFromUser(from, to);
     case TypeForm::ENUM:
@@ -217,6 +220,8 @@ std::string TypeMatcher::schemaSpelling(const Type& type) const {
       return "Text";
     case TypeKind::DATA:
       return "Data";
+    case TypeKind::TENSOR:
+      return "Lp.Tensor";
     case TypeKind::LIST:
       return "List(" + schemaSpelling(type.element.at(0)) + ")";
     case TypeKind::ENUM:
@@ -238,6 +243,8 @@ std::string TypeMatcher::fitting(const SchemaValue& value) const {
              " `std::filesystem::path`";
     case TypeForm::DATA:
       return "`std::span<const std::byte>`, `lp::Bytes`";
+    case TypeForm::TENSOR:
+      return "`lp::TensorView`, `lp::Tensor`";
     case TypeForm::ENUM:
       return "`" + own + "`, or an enum with the same names";
     case TypeForm::STRUCT:

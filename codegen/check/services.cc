@@ -104,16 +104,16 @@ class ServicesChecker {
     std::string wire = service.wire + "::" + pascalFirst(wireName(decl.name, decl.annotations));
     std::vector<Field> noArms;
     if (decl.parameterStruct) {
-      method.parameterStruct =
-          named(*decl.parameterStruct, decl, owner.file, method.parameters, method.wireParameters);
+      method.parameterStruct = named(*decl.parameterStruct, NameOf::PARAMETER, decl, owner.file,
+                                     method.parameters, method.wireParameters);
     } else {
       fields().members(NameOf::PARAMETER, decl.parameters, owner.file, method.parameters, noArms,
                        {});
       method.wireParameters = wire + "Params";
     }
     if (decl.resultStruct) {
-      method.resultStruct =
-          named(*decl.resultStruct, decl, owner.file, method.results, method.wireResults);
+      method.resultStruct = named(*decl.resultStruct, NameOf::RESULT, decl, owner.file,
+                                  method.results, method.wireResults);
     } else {
       fields().members(NameOf::RESULT, decl.results, owner.file, method.results, noArms, {});
       method.wireResults = wire + "Results";
@@ -125,9 +125,14 @@ class ServicesChecker {
   }
 
   // `work Request -> Reply`: one field, named after its type.
-  std::optional<Type> named(std::uint64_t id, const SchemaMethodDecl& method,
+  std::optional<Type> named(std::uint64_t id, NameOf what, const SchemaMethodDecl& method,
                             const std::string& file, std::vector<Field>& to, std::string& wire) {
     std::string described = describe(NameOf::METHOD, method.name);
+    if (id == TENSOR_ID) {
+      diagnostics_.report(TENSOR_FOR_LIST, method.at, described, fmt::format("{}s", toText(what)))
+          .hint("give it a name in a list: `(tensor :Lp.Tensor)`");
+      return std::nullopt;
+    }
     if (!mayUse(id, described, file, method.at)) return std::nullopt;
     const Struct& type = services_.structs.at(id);
     Field field;

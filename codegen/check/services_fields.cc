@@ -44,6 +44,8 @@ std::optional<TypeKind> plainKind(SchemaType::Kind kind) {
       return TypeKind::TEXT;
     case From::DATA:
       return TypeKind::DATA;
+    case From::TENSOR:
+      return TypeKind::TENSOR;
     case From::VOID:
     case From::LIST:
     case From::ENUM:
@@ -56,8 +58,8 @@ std::optional<TypeKind> plainKind(SchemaType::Kind kind) {
 }
 
 bool isPointer(TypeKind kind) {
-  return kind == TypeKind::TEXT || kind == TypeKind::DATA || kind == TypeKind::LIST ||
-         kind == TypeKind::STRUCT || kind == TypeKind::SERVICE;
+  return kind == TypeKind::TEXT || kind == TypeKind::DATA || kind == TypeKind::TENSOR ||
+         kind == TypeKind::LIST || kind == TypeKind::STRUCT || kind == TypeKind::SERVICE;
 }
 
 // `name`, or with the word for what it is if a type of the schema has that name already.
@@ -196,6 +198,7 @@ std::string FieldChecker::literal(const Type& type, const std::string& text) {
       return fmt::format("{}::{}({})", decl.nameSpace, decl.name, text);
     }
     case TypeKind::DATA:
+    case TypeKind::TENSOR:
     case TypeKind::LIST:
     case TypeKind::STRUCT:
     case TypeKind::SERVICE:

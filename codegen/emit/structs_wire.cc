@@ -75,6 +75,9 @@ void emitWrite(Text& text, const Coding& coding, const std::string& value,
       text.list(fmt::format("{}.adopt{}(", to, coding.accessor),
                 {fmt::format("lp::_::data({}, {})", value, to)}, ");");
       break;
+    case Kind::TENSOR:
+      text.list("lp::_::write(", {value, init + ")"}, ");");
+      break;
     case Kind::NUMBERS:
       text.list(fmt::format("lp::_::copyNumbers<{}>(", coding.wire), {value, sized}, ");");
       break;
@@ -112,6 +115,7 @@ std::string readExpression(const Coding& coding, const std::string& from) {
       return fmt::format("static_cast<{}>({})", coding.value, get);
     case Kind::TEXT:
     case Kind::DATA:
+    case Kind::TENSOR:
     case Kind::NUMBERS:
     case Kind::LIST:
     case Kind::STRUCT:
@@ -128,6 +132,8 @@ std::string borrowExpression(const Coding& coding, const std::string& from) {
       return fmt::format("lp::_::text({})", get);
     case Kind::DATA:
       return fmt::format("lp::_::data({})", get);
+    case Kind::TENSOR:
+      return fmt::format("lp::_::tensor({})", get);
     case Kind::NUMBERS:
       return fmt::format("lp::_::Numbers<{}>({})", coding.wire, get);
     case Kind::PLAIN:

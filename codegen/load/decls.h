@@ -34,6 +34,7 @@ struct SchemaType {
     FLOAT64,
     TEXT,
     DATA,
+    TENSOR,  // Lp.Tensor
     LIST,
     ENUM,
     STRUCT,
@@ -62,6 +63,9 @@ struct Annotations {
   std::optional<At<std::uint32_t>> deadlineMs;
   bool optional = false;  // $Lp.optional
 };
+
+// The id of Lp.Tensor, a struct to Cap'n Proto and a value to lpgen.
+inline constexpr std::uint64_t TENSOR_ID = 0xe8f83d9253f2beb7;
 
 struct FieldDecl {
   std::string name;
@@ -317,6 +321,8 @@ struct CppType {
     SHARED_PTR,
     TASK /* lp::Task<T> */,
     BYTES /* lp::Bytes */,
+    TENSOR /* lp::Tensor */,
+    TENSOR_VIEW /* lp::TensorView */,
     STOP_TOKEN,
     RECORD,
     OTHER,

@@ -33,6 +33,8 @@ constexpr std::uint64_t LP_OPTIONAL = 0x88ef7a82dc84f4da;
 constexpr std::uint64_t CXX_NAMESPACE = 0xb9c6f99ebf805f2c;
 constexpr std::uint64_t CXX_NAME = 0xf264a779fef191ce;
 
+static_assert(TENSOR_ID == capnp::typeId<lp::idl::Tensor>());
+
 constexpr std::uint16_t NOT_IN_UNION = 0xffff;
 
 std::string trimmed(std::string_view text) {
@@ -347,6 +349,10 @@ SchemaType SchemaReader::type(const capnp::Type& type) {
       break;
     case capnp::schema::Type::STRUCT:
       result.id = type.asStruct().getProto().getId();
+      if (result.id == TENSOR_ID) {
+        result.kind = SchemaType::Kind::TENSOR;
+        break;
+      }
       result.generic = type.asStruct().isBranded();
       use(type);
       break;

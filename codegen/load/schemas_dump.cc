@@ -12,7 +12,7 @@ std::string spelled(const SchemaType& type, const Schemas& schemas) {
   using Kind = SchemaType::Kind;
   constexpr std::string_view NAMES[] = {"Void",    "Bool",    "Int8",   "Int16",  "Int32",
                                         "Int64",   "UInt8",   "UInt16", "UInt32", "UInt64",
-                                        "Float32", "Float64", "Text",   "Data"};
+                                        "Float32", "Float64", "Text",   "Data",   "Lp.Tensor"};
   switch (type.kind) {
     case Kind::LIST:
       return fmt::format("List({})", spelled(type.element.at(0), schemas));

@@ -80,6 +80,9 @@ Coding Speller::coding(const Field& field) const {
     case TypeForm::DATA:
       coding.kind = Coding::Kind::DATA;
       break;
+    case TypeForm::TENSOR:
+      coding.kind = Coding::Kind::TENSOR;
+      break;
     case TypeForm::LIST: {
       const Type& element = field.type->element[0];
       bool isNumbers = parameterSpelling(*field.type, services_).starts_with("std::span");

@@ -17,6 +17,7 @@ struct Coding {
     ENUM,     // a static_cast both ways
     TEXT,     // a std::string; std::string_view as a parameter
     DATA,     // lp::Bytes; std::span<const std::byte> as a parameter
+    TENSOR,   // lp::Tensor; const lp::TensorView& as a parameter
     NUMBERS,  // std::vector<double>; std::span<const double> as a parameter
     LIST,     // of anything else
     STRUCT,

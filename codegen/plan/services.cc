@@ -166,7 +166,9 @@ class UnitPlanner {
         parameter.passed = fmt::format("const lp::Entries<{}>&",
                                        speller_.value(field.type->element.at(0), hidden()));
       }
-      parameter.isView = isText || isEntries || parameter.type.starts_with("std::span<");
+      bool isTensor = parameter.type == "const lp::TensorView&";
+      parameter.isView =
+          isText || isTensor || isEntries || parameter.type.starts_with("std::span<");
       parameter.name = field.name;
       parameter.coding = speller_.coding(field);
       parameter.whole = method.parameterStruct.has_value();

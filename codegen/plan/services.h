@@ -21,7 +21,7 @@ struct PlannedParameter {
   std::string name;
   Coding coding;
   bool optional = false;
-  bool isView = false;  // an object may want to own it: std::string_view, std::span, entries
+  bool isView = false;  // an object may want to own it: a text, a span, a tensor, entries
   bool whole = false;   // is the message itself: `work Request -> Reply`
 };
 

@@ -36,6 +36,8 @@ TypeForm formOf(TypeKind kind) {
       return TypeForm::TEXT;
     case TypeKind::DATA:
       return TypeForm::DATA;
+    case TypeKind::TENSOR:
+      return TypeForm::TENSOR;
     case TypeKind::LIST:
       return TypeForm::LIST;
     case TypeKind::ENUM:
@@ -73,6 +75,7 @@ Number numberOf(TypeKind kind) {
     case TypeKind::BOOL:
     case TypeKind::TEXT:
     case TypeKind::DATA:
+    case TypeKind::TENSOR:
     case TypeKind::LIST:
     case TypeKind::ENUM:
     case TypeKind::STRUCT:
@@ -135,6 +138,8 @@ std::string valueSpelling(const Type& type, const Services& services) {
       return "std::string";
     case TypeKind::DATA:
       return "lp::Bytes";
+    case TypeKind::TENSOR:
+      return "lp::Tensor";
     case TypeKind::LIST:
       return "std::vector<" + valueSpelling(type.element[0], services) + ">";
     case TypeKind::ENUM: {
@@ -157,6 +162,8 @@ std::string parameterSpelling(const Type& type, const Services& services) {
       return "std::string_view";
     case TypeForm::DATA:
       return "std::span<const std::byte>";
+    case TypeForm::TENSOR:
+      return "const lp::TensorView&";
     case TypeForm::LIST:
       if (formOf(type.element[0].kind) == TypeForm::NUMBER) {
         return "std::span<const " + valueSpelling(type.element[0], services) + ">";

@@ -26,6 +26,7 @@ enum class TypeKind {
   FLOAT64,
   TEXT,
   DATA,
+  TENSOR,
   LIST,
   ENUM,
   STRUCT,
@@ -33,7 +34,7 @@ enum class TypeKind {
 };
 
 // Kinds that are handled alike: all numbers are of one form.
-enum class TypeForm { BOOL, NUMBER, TEXT, DATA, LIST, ENUM, STRUCT, SERVICE };
+enum class TypeForm { BOOL, NUMBER, TEXT, DATA, TENSOR, LIST, ENUM, STRUCT, SERVICE };
 TypeForm formOf(TypeKind kind);
 
 // How numbers of a kind are stored; neither an integer nor floating if its values are none.
@@ -157,6 +158,7 @@ struct Services {
 // The C++ spelling of a type: owned (results, fields), and as a parameter of handles and
 // interfaces.
 //   Text: std::string / std::string_view;  Data: lp::Bytes / std::span<const std::byte>;
+//   Lp.Tensor: lp::Tensor / const lp::TensorView&;
 //   List of numbers: std::vector<T> / std::span<const T>;  other lists, structs, handles: T / const
 //   T&;  scalars, enums: T / T.
 std::string valueSpelling(const Type& type, const Services& services);

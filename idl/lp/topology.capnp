@@ -396,6 +396,58 @@ struct Make {
   # What it is called with.
 }
 
+# ------------------------------------------------------------------------------ types for schemas
+
+struct Tensor {
+  # Numbers with a shape, for the schema of a service: a parameter, a result, a field, an element of
+  # a list. C++ has it as an `lp::Tensor`, and a method may take an `lp::TensorView`; neither copies
+  # what came in a message. To any other Cap'n Proto it is the struct that stands here.
+  #
+  #   using Lp = import "/lp/topology.capnp";
+  #   struct Transition { observation @0 :Lp.Tensor; action @1 :Int32; reward @2 :Float32; }
+  #
+  # A tensor whose fields do not fit each other is not let in: the call fails, and says which field
+  # it is. One of which nothing is set was never given a value.
+
+  dtype @0 :DType;
+  # What the elements are.
+  #
+  #   (dtype = uint8, shape = [2, 3], data = 0x"01 02 03 04 05 06")
+
+  shape @1 :List(UInt64);
+  # The sizes of the dimensions, the outermost first: [2, 3] is two rows of three. Without any it is
+  # a scalar, which has one element. A dimension may be 0, and then there are no elements.
+  #
+  #   (dtype = float64, shape = [], data = 0x"00 00 00 00 00 00 f8 3f")
+
+  data @2 :Data;
+  # The elements, row by row (neighbours in the last dimension lie side by side), little endian,
+  # nothing between them: as many bytes as the product of `shape` times the size of an element.
+  #
+  #   (dtype = int16, shape = [2], data = 0x"01 00 ff ff")
+
+  enum DType {
+    # Types of elements, with their size in bytes. This list only grows.
+
+    unspecified @0;
+    # Nothing was chosen: only good in a tensor of which nothing is set.
+
+    float32 @1;   # 4, IEEE 754
+    float64 @2;   # 8, IEEE 754
+    float16 @3;   # 2, IEEE 754
+    bfloat16 @4;  # 2, the upper half of a float32
+    int8 @5;      # 1
+    int16 @6;     # 2
+    int32 @7;     # 4
+    int64 @8;     # 8
+    uint8 @9;     # 1
+    uint16 @10;   # 2
+    uint32 @11;   # 4
+    uint64 @12;   # 8
+    bool @13;     # 1, which is 0 or 1
+  }
+}
+
 # ------------------------------------------------------- annotations for schemas and parameters
 
 annotation namespace(file) :Text;

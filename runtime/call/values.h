@@ -14,9 +14,11 @@
 #include <vector>
 
 #include "runtime/bytes.h"
+#include "runtime/call/tensors.h"
 #include "runtime/call/wire.h"
 #include "runtime/entries.h"
 #include "runtime/handle.h"
+#include "runtime/tensor.h"
 
 namespace lp::_ {
 
@@ -37,6 +39,8 @@ T value(From from) {
     return std::string(text(from));
   } else if constexpr (std::same_as<T, Bytes>) {
     return ownedBytes(data(from));
+  } else if constexpr (std::same_as<T, Tensor>) {
+    return Tensor(tensor(from));
   } else if constexpr (std::derived_from<T, Handle>) {
     return handle<T>(std::move(from));
   } else if constexpr (IS_VECTOR<T>) {
@@ -75,6 +79,8 @@ void write(const std::vector<T>& from, To to) {
       copyText(from[i], to.init(i, count(from[i].size())));
     } else if constexpr (std::same_as<T, Bytes>) {
       to.adopt(i, data(from[i], to));
+    } else if constexpr (std::same_as<T, Tensor>) {
+      write(from[i], to[i]);
     } else if constexpr (std::derived_from<T, Handle>) {
       to.set(i, capability<typename std::remove_cvref_t<decltype(to[i])>::Calls>(from[i]));
     } else if constexpr (IS_VECTOR<T>) {

@@ -136,7 +136,12 @@ schema is in the srcs of one target.
             doc = "schemas, of this package",
             mandatory = True,
         ),
-        _runtime = attr.label_list(default = ["//runtime:services", "@capnproto//:capnp-rpc"]),
+        # Lp.Tensor's struct is in the topology schema, which schemas import.
+        _runtime = attr.label_list(default = [
+            "//idl/lp:topology",
+            "//runtime:services",
+            "@capnproto//:capnp-rpc",
+        ]),
         **dict(CAPNP_ATTRS, **dict(CC_ATTRS, **LPGEN_ATTRS))
     ),
     fragments = CC_FRAGMENTS,

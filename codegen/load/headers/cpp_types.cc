@@ -48,6 +48,8 @@ constexpr KnownClass CLASSES[] = {
     {"std::filesystem::path", Kind::PATH},
     {"std::stop_token", Kind::STOP_TOKEN},
     {"lp::Bytes", Kind::BYTES},
+    {"lp::Tensor", Kind::TENSOR},
+    {"lp::TensorView", Kind::TENSOR_VIEW},
 };
 
 bool isCharacter(const clang::BuiltinType& type) {

@@ -78,6 +78,10 @@ std::string describeBare(const CppType& type) {
       return wrap("task", type);
     case Kind::BYTES:
       return "bytes";
+    case Kind::TENSOR:
+      return "tensor";
+    case Kind::TENSOR_VIEW:
+      return "tensor_view";
     case Kind::STOP_TOKEN:
       return "stop_token";
     case Kind::RECORD:

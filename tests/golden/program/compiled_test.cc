@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -74,6 +76,13 @@ TEST_CASE("methods of all forms serve") {
   CHECK(counter.wait(5, std::nullopt) == 5000);
   CHECK(counter.total() == 7);
   CHECK(counter.stamp(41) == 42);
+  const std::vector<std::uint8_t> grey = {0, 1, 254};
+  const lp::Tensor image = lp::Tensor::of<std::uint8_t>({1, 3}, grey);
+  CHECK(counter.blend(image, {}) == image);
+  CHECK(counter.blend({}, {{"one", {}}, {"two", image}}) == image);
+  const lp::Tensor inverted = counter.invert(image);
+  CHECK(std::ranges::equal(inverted.shape(), image.shape()));
+  CHECK(inverted.values<std::uint8_t>()[2] == 1);
   kitchen_services::BigCounterSlowResult slow = counter.slow("text", std::vector<std::int32_t>{1});
   CHECK(slow.text == "text");
   CHECK(slow.length == 1);

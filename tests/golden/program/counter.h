@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -34,6 +35,21 @@ struct Swapped {
 struct Text {
   std::string text;
   std::uint32_t length = 0;
+};
+
+struct Layer {
+  lp::Tensor pixels;
+  std::string name;
+};
+
+// A picture in grey.
+class Image {
+ public:
+  explicit Image(lp::Tensor pixels): pixels_(std::move(pixels)) {}
+  const lp::Tensor& pixels() const { return pixels_; }
+
+ private:
+  lp::Tensor pixels_;
 };
 
 class Stamp {
@@ -72,6 +88,15 @@ class Counter: public CounterBase {
     return delay * (name ? 2 : 1);
   }
   Stamp stamp(const Stamp& at) const { return Stamp(at.micros() + 1); }
+  Image blend(const Image& base, const std::vector<Layer>& layers) const {
+    return layers.empty() ? base : Image(layers.back().pixels);
+  }
+  lp::Task<lp::Tensor> invert(lp::TensorView image) {
+    const std::span<const std::uint8_t> from = image.values<std::uint8_t>();
+    co_return lp::Tensor::allocate<std::uint8_t>(image.shape(), [&](std::span<std::uint8_t> to) {
+      for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<std::uint8_t>(~from[i]);
+    });
+  }
   lp::Task<Text> slow(std::string text, std::span<const std::int32_t> numbers) {
     co_return Text{text, static_cast<std::uint32_t>(numbers.size())};
   }
@@ -81,6 +106,14 @@ class Counter: public CounterBase {
 };
 
 }  // namespace kitchen_nodes
+
+template <>
+struct lp::Convert<kitchen_nodes::Image> {
+  static kitchen_nodes::Image from(lp::Tensor pixels) {
+    return kitchen_nodes::Image(std::move(pixels));
+  }
+  static lp::Tensor to(const kitchen_nodes::Image& image) { return image.pixels(); }
+};
 
 template <>
 struct lp::Convert<kitchen_nodes::Stamp> {

@@ -16,6 +16,7 @@ struct StoreOptions {
 }
 
 struct Entry { key @0 :Text; value @1 :UInt64; }
+struct Layer { name @0 :Text; pixels @1 :Lp.Tensor; }
 struct Item { name @0 :Text; sizes @1 :List(UInt16); codec @2 :Codec; }
 
 interface Store {
@@ -34,4 +35,6 @@ interface BigCounter extends(Counter) {
   total @0 () -> (total :UInt64);
   stamp @1 (at :Int64) -> (at :Int64);
   slow @2 (text :Text, numbers :List(Int32)) -> (text :Text, length :UInt32);
+  blend @3 (base :Lp.Tensor, layers :List(Layer)) -> (image :Lp.Tensor);
+  invert @4 (image :Lp.Tensor) -> (image :Lp.Tensor);
 }

@@ -44,6 +44,7 @@ struct Shape {
     tree @6 :Tree;
     store @7 :Store;
     colours @8 :List(Colour);
+    picture @16 :Lp.Tensor;
   }
   at :group {
     x @9 :Int64 = -9223372036854775808;
@@ -84,6 +85,9 @@ struct Options {
   inner @17 :Inner;
   colours @19 :List(Colour);
   delete @18 :Text $Lp.cxx("erase");
+  weights @20 :Lp.Tensor;
+  layers @21 :List(Lp.Tensor);
+  mask @22 :Lp.Tensor $Lp.optional;
 
   struct Inner {
     kind @0 :Kind;
@@ -110,6 +114,8 @@ interface Store extends(Base.Closeable) {
   watch @5 (who :Store, opt :Text $Lp.optional, shape :Shape, flags :List(Bool))
       -> (who :Store);
   putAll @6 (entries :List(Entry)) -> (count :UInt32);
+  blend @7 (base :Lp.Tensor, layers :List(Lp.Tensor), mask :Lp.Tensor $Lp.optional)
+      -> (blend :Lp.Tensor, mask :Lp.Tensor);
 }
 
 interface Cache extends(Store) { drop @0 (); }

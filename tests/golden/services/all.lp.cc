@@ -104,6 +104,24 @@ std::uint32_t readStorePutAll(lp::_::Response& response) {
   return results.getCount();
 }
 
+void invokeStoreBlend(lp::Interface& object, lp::Request& request) {
+  auto params = lp::_::params<wire::Store::BlendParams>(request);
+  auto result = lp::_::as<StoreInterface>(object).blend(
+      lp::_::tensor(params.getBase()), lp::_::value<std::vector<lp::Tensor>>(params.getLayers()),
+      lp::_::maybe(params.hasMask(), [&] { return lp::_::value<lp::Tensor>(params.getMask()); }));
+  auto results = lp::_::results<wire::Store::BlendResults>(request);
+  lp::_::write(result.blend, results.initBlend());
+  lp::_::write(result.mask, results.initMask());
+}
+
+StoreBlendResult readStoreBlend(lp::_::Response& response) {
+  auto results = lp::_::results<wire::Store::BlendResults>(response);
+  StoreBlendResult value;
+  value.blend = lp::_::value<lp::Tensor>(results.getBlend());
+  value.mask = lp::_::value<lp::Tensor>(results.getMask());
+  return value;
+}
+
 constexpr lp::Method STORE_METHODS[] = {
     {.name = "put",
      .interfaceId = StoreInterface::LP_ID,
@@ -130,6 +148,10 @@ constexpr lp::Method STORE_METHODS[] = {
      .interfaceId = StoreInterface::LP_ID,
      .ordinal = 6,
      .invoke = invokeStorePutAll},
+    {.name = "blend",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 7,
+     .invoke = invokeStoreBlend},
 };
 constexpr const lp::Service* STORE_BASES[] = {&base::CloseableInterface::LP_SERVICE};
 
@@ -278,6 +300,9 @@ void encode(const Shape& from, wire::Shape::Builder to) {
       lp::_::write(std::get<6>(from.which).value,
                    to.initColours(lp::_::count(std::get<6>(from.which).value.size())));
       break;
+    case 7:
+      lp::_::write(std::get<7>(from.which).value, to.initPicture());
+      break;
   }
 }
 
@@ -340,6 +365,10 @@ void decode(wire::Shape::Reader from, Shape& to) {
       to.which = Shape::Colours{};
       std::get<6>(to.which).value = lp::_::value<std::vector<Colour>>(from.getColours());
       break;
+    case wire::Shape::PICTURE:
+      to.which = Shape::Picture{};
+      std::get<7>(to.which).value = lp::_::value<lp::Tensor>(from.getPicture());
+      break;
     default:
       lp::_::unknownArm("acme::Shape");
   }
@@ -390,6 +419,11 @@ void encode(const Options& from, wire::Options::Builder to) {
   encode(from.inner, to.initInner());
   lp::_::write(from.colours, to.initColours(lp::_::count(from.colours.size())));
   lp::_::copyText(from.erase, to.initDelete(lp::_::count(from.erase.size())));
+  lp::_::write(from.weights, to.initWeights());
+  lp::_::write(from.layers, to.initLayers(lp::_::count(from.layers.size())));
+  if (from.mask) {
+    lp::_::write(*from.mask, to.initMask());
+  }
 }
 
 void decode(wire::Options::Reader from, Options& to) {
@@ -419,6 +453,11 @@ void decode(wire::Options::Reader from, Options& to) {
   to.inner = lp::_::value<Options::Inner>(from.getInner());
   to.colours = lp::_::value<std::vector<Colour>>(from.getColours());
   to.erase = lp::_::value<std::string>(from.getDelete());
+  to.weights = lp::_::value<lp::Tensor>(from.getWeights());
+  to.layers = lp::_::value<std::vector<lp::Tensor>>(from.getLayers());
+  if (from.hasMask()) {
+    to.mask = lp::_::value<lp::Tensor>(from.getMask());
+  }
 }
 
 void encode(const StoreEntry& from, wire::Store::Entry::Builder to) {
@@ -529,6 +568,11 @@ StoreHandle StoreInterface::watch(const StoreHandle& /*who*/,
 std::uint32_t StoreInterface::putAll(const std::vector<StoreEntry>& /*entries*/) {
   lp::_::unimplemented(*this, "putAll");
 }
+StoreBlendResult StoreInterface::blend(const lp::TensorView& /*base*/,
+                                       const std::vector<lp::Tensor>& /*layers*/,
+                                       const std::optional<lp::Tensor>& /*mask*/) {
+  lp::_::unimplemented(*this, "blend");
+}
 
 const lp::Service& StoreInterface::lpService() const { return LP_SERVICE; }
 void* StoreInterface::lpCast(std::uint64_t id) {
@@ -589,6 +633,15 @@ std::uint32_t StoreHandle::putAll(const lp::Entries<StoreEntry>& entries) const 
     return here.call([&](StoreInterface& object) { return object.putAll(entries); });
   }
   return futures().putAll(entries).get();
+}
+
+StoreBlendResult StoreHandle::blend(const lp::TensorView& base,
+                                    const std::vector<lp::Tensor>& layers,
+                                    const std::optional<lp::Tensor>& mask) const {
+  if (auto here = lp::_::direct<StoreInterface>(*this, STORE_METHODS[7])) {
+    return here.call([&](StoreInterface& object) { return object.blend(base, layers, mask); });
+  }
+  return futures().blend(base, layers, mask).get();
 }
 
 StoreHandle::Futures StoreHandle::futures() const { return Futures(*this); }
@@ -666,6 +719,19 @@ lp::Future<std::uint32_t> StoreHandle::Futures::putAll(
   return lp::_::start<std::uint32_t>(std::move(call), readStorePutAll);
 }
 
+lp::Future<StoreBlendResult> StoreHandle::Futures::blend(
+    const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+    const std::optional<lp::Tensor>& mask) const {
+  auto call = lp::_::newCall(handle_, STORE_METHODS[7]);
+  auto params = lp::_::params<wire::Store::BlendParams>(call);
+  lp::_::write(base, params.initBase());
+  lp::_::write(layers, params.initLayers(lp::_::count(layers.size())));
+  if (mask) {
+    lp::_::write(*mask, params.initMask());
+  }
+  return lp::_::start<StoreBlendResult>(std::move(call), readStoreBlend);
+}
+
 constinit const lp::Service CacheInterface::LP_SERVICE = {
     .name = "Cache", .id = LP_ID, .methods = CACHE_METHODS, .bases = CACHE_BASES};
 
@@ -705,6 +771,12 @@ StoreHandle CacheHandle::watch(const StoreHandle& who, const std::optional<std::
 
 std::uint32_t CacheHandle::putAll(const lp::Entries<StoreEntry>& entries) const {
   return StoreHandle(*this).putAll(entries);
+}
+
+StoreBlendResult CacheHandle::blend(const lp::TensorView& base,
+                                    const std::vector<lp::Tensor>& layers,
+                                    const std::optional<lp::Tensor>& mask) const {
+  return StoreHandle(*this).blend(base, layers, mask);
 }
 
 void CacheHandle::drop() const {
@@ -754,6 +826,12 @@ lp::Future<StoreHandle> CacheHandle::Futures::watch(const StoreHandle& who,
 lp::Future<std::uint32_t> CacheHandle::Futures::putAll(
     const lp::Entries<StoreEntry>& entries) const {
   return StoreHandle(handle_).futures().putAll(entries);
+}
+
+lp::Future<StoreBlendResult> CacheHandle::Futures::blend(
+    const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+    const std::optional<lp::Tensor>& mask) const {
+  return StoreHandle(handle_).futures().blend(base, layers, mask);
 }
 
 lp::Future<void> CacheHandle::Futures::drop() const {
@@ -836,6 +914,12 @@ std::uint32_t BothHandle::putAll(const lp::Entries<StoreEntry>& entries) const {
   return StoreHandle(*this).putAll(entries);
 }
 
+StoreBlendResult BothHandle::blend(const lp::TensorView& base,
+                                   const std::vector<lp::Tensor>& layers,
+                                   const std::optional<lp::Tensor>& mask) const {
+  return StoreHandle(*this).blend(base, layers, mask);
+}
+
 void BothHandle::drop() const { CacheHandle(*this).drop(); }
 
 void BothHandle::other() const { OtherHandle(*this).other(); }
@@ -887,6 +971,12 @@ lp::Future<StoreHandle> BothHandle::Futures::watch(const StoreHandle& who,
 lp::Future<std::uint32_t> BothHandle::Futures::putAll(
     const lp::Entries<StoreEntry>& entries) const {
   return StoreHandle(handle_).futures().putAll(entries);
+}
+
+lp::Future<StoreBlendResult> BothHandle::Futures::blend(
+    const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+    const std::optional<lp::Tensor>& mask) const {
+  return StoreHandle(handle_).futures().blend(base, layers, mask);
 }
 
 lp::Future<void> BothHandle::Futures::drop() const { return CacheHandle(handle_).futures().drop(); }

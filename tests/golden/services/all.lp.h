@@ -28,6 +28,7 @@ struct Tree;
 struct Empty;
 struct Circle;
 struct StoreAllResult;
+struct StoreBlendResult;
 class StoreHandle;
 struct Shape;
 struct Options;
@@ -85,6 +86,8 @@ class StoreInterface: public virtual base::CloseableInterface {
   virtual StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                             const Shape& shape, const std::vector<bool>& flags);
   virtual std::uint32_t putAll(const std::vector<StoreEntry>& entries);
+  virtual StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                                 const std::optional<lp::Tensor>& mask);
 
   static constexpr std::uint64_t LP_ID = 0xa0981eda8f8751f2;
   static const lp::Service LP_SERVICE;
@@ -120,6 +123,8 @@ class StoreHandle: public lp::Handle {
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) const;
 
   // The same methods, started and not waited for.
   Futures futures() const;
@@ -141,6 +146,9 @@ class StoreHandle::Futures {
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
   lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
+  lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
+                                     const std::vector<lp::Tensor>& layers,
+                                     const std::optional<lp::Tensor>& mask) const;
 
  private:
   friend class StoreHandle;
@@ -224,12 +232,17 @@ struct Shape {
 
     bool operator==(const Colours&) const = default;
   };
+  struct Picture {
+    lp::Tensor value = {};
+
+    bool operator==(const Picture&) const = default;
+  };
 
   std::string name = "a \"shape\"";
   At at = {};
   Unit unit = {};
   Weight weight = {};
-  std::variant<Circle, Square, Nothing, Box, Tree, Store, Colours> which = Circle{};
+  std::variant<Circle, Square, Nothing, Box, Tree, Store, Colours, Picture> which = Circle{};
 
   bool operator==(const Shape&) const = default;
 };
@@ -273,6 +286,9 @@ struct Options {
   Inner inner = {};
   std::vector<Colour> colours = {};
   std::string erase = {};
+  lp::Tensor weights = {};
+  std::vector<lp::Tensor> layers = {};
+  std::optional<lp::Tensor> mask = {};
 
   bool operator==(const Options&) const = default;
 };
@@ -323,6 +339,8 @@ class CacheHandle: public lp::Handle {
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) const;
   void drop() const;
 
   // The same methods, started and not waited for.
@@ -345,6 +363,9 @@ class CacheHandle::Futures {
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
   lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
+  lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
+                                     const std::vector<lp::Tensor>& layers,
+                                     const std::optional<lp::Tensor>& mask) const;
   lp::Future<void> drop() const;
 
  private:
@@ -443,6 +464,8 @@ class BothHandle: public lp::Handle {
   StoreHandle watch(const StoreHandle& who, const std::optional<std::string>& opt,
                     const Shape& shape, const std::vector<bool>& flags) const;
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) const;
   void drop() const;
   void other() const;
   Tree both() const;
@@ -467,6 +490,9 @@ class BothHandle::Futures {
   lp::Future<StoreHandle> watch(const StoreHandle& who, const std::optional<std::string>& opt,
                                 const Shape& shape, const std::vector<bool>& flags) const;
   lp::Future<std::uint32_t> putAll(const lp::Entries<StoreEntry>& entries) const;
+  lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
+                                     const std::vector<lp::Tensor>& layers,
+                                     const std::optional<lp::Tensor>& mask) const;
   lp::Future<void> drop() const;
   lp::Future<void> other() const;
   lp::Future<Tree> both() const;
@@ -578,6 +604,14 @@ struct StoreAllResult {
   bool more = false;
 
   bool operator==(const StoreAllResult&) const = default;
+};
+
+// What `Store.blend` returns.
+struct StoreBlendResult {
+  lp::Tensor blend = {};
+  lp::Tensor mask = {};
+
+  bool operator==(const StoreBlendResult&) const = default;
 };
 
 // What `ReadingRoom.enter` returns.
@@ -708,6 +742,19 @@ class StoreAdapter final: public StoreInterface {
       static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
       static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
       return StoreInterface::putAll(entries);
+    }
+  }
+
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) override {
+    if constexpr (requires { object_.blend(lp::_::argument(base), layers, mask); }) {
+      return object_.blend(lp::_::argument(base), layers, mask);
+    } else if constexpr (requires { object_.Blend(lp::_::argument(base), layers, mask); }) {
+      return object_.Blend(lp::_::argument(base), layers, mask);
+    } else {
+      static_assert(!requires { &Object::blend; }, "`blend` does not fit the schema's method");
+      static_assert(!requires { &Object::Blend; }, "`Blend` does not fit the schema's method");
+      return StoreInterface::blend(base, layers, mask);
     }
   }
 
@@ -848,6 +895,19 @@ class CacheAdapter final: public CacheInterface {
       static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
       static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
       return StoreInterface::putAll(entries);
+    }
+  }
+
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) override {
+    if constexpr (requires { object_.blend(lp::_::argument(base), layers, mask); }) {
+      return object_.blend(lp::_::argument(base), layers, mask);
+    } else if constexpr (requires { object_.Blend(lp::_::argument(base), layers, mask); }) {
+      return object_.Blend(lp::_::argument(base), layers, mask);
+    } else {
+      static_assert(!requires { &Object::blend; }, "`blend` does not fit the schema's method");
+      static_assert(!requires { &Object::Blend; }, "`Blend` does not fit the schema's method");
+      return StoreInterface::blend(base, layers, mask);
     }
   }
 
@@ -1047,6 +1107,19 @@ class BothAdapter final: public BothInterface {
       static_assert(!requires { &Object::put_all; }, "`put_all` does not fit the schema's method");
       static_assert(!requires { &Object::PutAll; }, "`PutAll` does not fit the schema's method");
       return StoreInterface::putAll(entries);
+    }
+  }
+
+  StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) override {
+    if constexpr (requires { object_.blend(lp::_::argument(base), layers, mask); }) {
+      return object_.blend(lp::_::argument(base), layers, mask);
+    } else if constexpr (requires { object_.Blend(lp::_::argument(base), layers, mask); }) {
+      return object_.Blend(lp::_::argument(base), layers, mask);
+    } else {
+      static_assert(!requires { &Object::blend; }, "`blend` does not fit the schema's method");
+      static_assert(!requires { &Object::Blend; }, "`Blend` does not fit the schema's method");
+      return StoreInterface::blend(base, layers, mask);
     }
   }
 

@@ -1,9 +1,11 @@
 #include <capnp/message.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,10 @@ Value sent(const Value& value) {
   Value back;
   decode(root.asReader(), back);
   return back;
+}
+
+lp::Tensor ones(const lp::Shape& shape) {
+  return lp::Tensor::allocate<float>(shape, [](std::span<float> to) { std::ranges::fill(to, 1); });
 }
 
 TEST_CASE("a value that was never set has the schema's defaults, and so has an empty message") {
@@ -61,6 +67,9 @@ TEST_CASE("all kinds of fields come back") {
   options.flags = {true, false, true};
   options.colours = {Colour::BLUE, Colour::RED};
   options.inner = {Options::Inner::Kind::B, {-3}};
+  options.weights = ones({2, 3});
+  options.layers = {{}, ones({}), ones({0, 7})};
+  options.mask = ones({4});
   CHECK(sent<wire::Options>(options) == options);
 }
 
@@ -102,6 +111,8 @@ TEST_CASE("each arm of a union") {
   shape.which = Shape::Tree{Tree{9, {}, {}, {}}};
   CHECK(sent<wire::Shape>(shape) == shape);
   shape.which = Shape::Colours{{Colour::DARK_GREEN}};
+  CHECK(sent<wire::Shape>(shape) == shape);
+  shape.which = Shape::Picture{ones({2, 2})};
   CHECK(sent<wire::Shape>(shape) == shape);
 }
 
@@ -149,6 +160,10 @@ struct Fake {
     for (const auto& [key, value]: entries) Put(key, value);
     return static_cast<std::uint32_t>(entries.size());
   }
+  StoreBlendResult blend(const lp::Tensor& base, const std::vector<lp::Tensor>& layers,
+                         const std::optional<lp::Tensor>& mask) const {
+    return {layers.empty() ? base : layers[0], mask.value_or(lp::Tensor())};
+  }
   void drop() { ++dropped; }
 
   int closed = 0, dropped = 0;
@@ -176,6 +191,11 @@ TEST_CASE("a handle to any object that has the methods, called directly and by f
   CHECK(fake.last == "l");
   CHECK(cache.futures().putAll({{"m", {}}}).get() == 1);
   CHECK(fake.last == "m");
+
+  const lp::Tensor base = ones({2});
+  CHECK(cache.blend(base, {}, std::nullopt) == StoreBlendResult{base, {}});
+  CHECK(cache.futures().blend(lp::TensorView(base), {ones({})}, base).get() ==
+        StoreBlendResult{ones({}), base});
 
   SUBCASE("as its bases' handles") {
     StoreHandle store = cache;

@@ -126,6 +126,21 @@ kitchen_services::BigCounterSlowResult toKitchenServicesBigCounterSlowResult(
   return to;
 }
 
+kitchen_nodes::Layer toKitchenNodesLayer(const kitchen_services::Layer& from) {
+  kitchen_nodes::Layer to{};
+  to.name = from.name;
+  to.pixels = from.pixels;
+  return to;
+}
+
+std::vector<kitchen_nodes::Layer> toVectorKitchenNodesLayer(
+    const std::vector<kitchen_services::Layer>& from) {
+  std::vector<kitchen_nodes::Layer> to;
+  to.reserve(from.size());
+  for (const auto& element: from) to.push_back(toKitchenNodesLayer(element));
+  return to;
+}
+
 std::vector<std::filesystem::path> toVectorFilesystemPath(const std::vector<std::string>& from) {
   std::vector<std::filesystem::path> to;
   to.reserve(from.size());
@@ -209,7 +224,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
 // `counter` (tests/golden/program/kitchen.topology.capnp:35:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:55: `kitchen_nodes::Counter::add` as lpgen read it.
+// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::add` as lpgen read it.
 template <typename Object>
 concept CounterHasAdd =
     requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
@@ -218,10 +233,10 @@ concept CounterHasAdd =
       } -> std::same_as<std::map<std::string, std::uint64_t>>;
     };
 static_assert(CounterHasAdd<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:55: `kitchen_nodes::Counter::add` "
+              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::add` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:60: `kitchen_nodes::Counter::mean` as lpgen read it.
+// tests/golden/program/counter.h:76: `kitchen_nodes::Counter::mean` as lpgen read it.
 template <typename Object>
 concept CounterHasMean =
     requires(Object& object, std::span<const double> numbers, std::int32_t scale) {
@@ -231,10 +246,10 @@ concept CounterHasMean =
       } -> std::same_as<double>;
     };
 static_assert(CounterHasMean<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:60: `kitchen_nodes::Counter::mean` "
+              "tests/golden/program/counter.h:76: `kitchen_nodes::Counter::mean` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:66: `kitchen_nodes::Counter::swap` as lpgen read it.
+// tests/golden/program/counter.h:82: `kitchen_nodes::Counter::swap` as lpgen read it.
 template <typename Object>
 concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& item,
                                   const std::vector<kitchen_services::Item>& items) {
@@ -243,10 +258,10 @@ concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& 
   } -> std::same_as<kitchen_nodes::Swapped>;
 };
 static_assert(CounterHasSwap<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:66: `kitchen_nodes::Counter::swap` "
+              "tests/golden/program/counter.h:82: `kitchen_nodes::Counter::swap` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:70: `kitchen_nodes::Counter::wait` as lpgen read it.
+// tests/golden/program/counter.h:86: `kitchen_nodes::Counter::wait` as lpgen read it.
 template <typename Object>
 concept CounterHasWait =
     requires(Object& object, std::uint32_t delay, const std::optional<std::string>& name) {
@@ -255,19 +270,19 @@ concept CounterHasWait =
       } -> std::same_as<std::chrono::microseconds>;
     };
 static_assert(CounterHasWait<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:70: `kitchen_nodes::Counter::wait` "
+              "tests/golden/program/counter.h:86: `kitchen_nodes::Counter::wait` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:50: `kitchen_nodes::Counter::Total` as lpgen read it.
+// tests/golden/program/counter.h:66: `kitchen_nodes::Counter::Total` as lpgen read it.
 template <typename Object>
 concept CounterHasTotal = requires(Object& object) {
   { object.Total() } -> std::same_as<std::uint32_t>;
 };
 static_assert(CounterHasTotal<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:50: `kitchen_nodes::Counter::Total` "
+              "tests/golden/program/counter.h:66: `kitchen_nodes::Counter::Total` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:74: `kitchen_nodes::Counter::stamp` as lpgen read it.
+// tests/golden/program/counter.h:90: `kitchen_nodes::Counter::stamp` as lpgen read it.
 template <typename Object>
 concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   {
@@ -275,24 +290,46 @@ concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   } -> std::same_as<kitchen_nodes::Stamp>;
 };
 static_assert(CounterHasStamp<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:74: `kitchen_nodes::Counter::stamp` "
+              "tests/golden/program/counter.h:90: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:75: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:100: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:75: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:100: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:53: the constructor as lpgen read it.
+// tests/golden/program/counter.h:91: `kitchen_nodes::Counter::blend` as lpgen read it.
+template <typename Object>
+concept CounterHasBlend = requires(Object& object, const lp::TensorView& base,
+                                   const std::vector<kitchen_services::Layer>& layers) {
+  {
+    object.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                 toVectorKitchenNodesLayer(layers))
+  } -> std::same_as<kitchen_nodes::Image>;
+};
+static_assert(CounterHasBlend<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:91: `kitchen_nodes::Counter::blend` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:94: `kitchen_nodes::Counter::invert` as lpgen read it.
+template <typename Object>
+concept CounterHasInvert = requires(Object& object, const lp::TensorView& image) {
+  { object.invert(image) } -> std::same_as<lp::Task<lp::Tensor>>;
+};
+static_assert(CounterHasInvert<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:94: `kitchen_nodes::Counter::invert` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:69: the constructor as lpgen read it.
 template <typename Object>
 concept CounterIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(CounterIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:53: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:69: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 class CounterNode final: public lp::Node, public kitchen_services::BigCounterInterface {
@@ -331,9 +368,17 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
+  lp::Tensor blend(const lp::TensorView& base,
+                   const std::vector<kitchen_services::Layer>& layers) override {
+    return lp::Convert<kitchen_nodes::Image>::to(
+        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                      toVectorKitchenNodesLayer(layers)));
+  }
+
   const lp::Service& lpService() const override {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
     static const lp::_::TaskService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
                                             TASKS);
@@ -356,17 +401,27 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
     results.setLength(result.length);
   }
 
+  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+    auto& node =
+        static_cast<CounterNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
+    const auto image = lp::_::tensor(params.getImage());
+    const auto result = co_await node.object_.invert(image);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
+    lp::_::write(result, results.initImage());
+  }
+
   kitchen_nodes::Counter object_;
 };
 
 // `spare` (tests/golden/program/kitchen.topology.capnp:38:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:53: the constructor as lpgen read it.
+// tests/golden/program/counter.h:69: the constructor as lpgen read it.
 template <typename Object>
 concept SpareIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(SpareIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:53: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:69: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 class SpareNode final: public lp::Node, public kitchen_services::BigCounterInterface {
@@ -405,9 +460,17 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
+  lp::Tensor blend(const lp::TensorView& base,
+                   const std::vector<kitchen_services::Layer>& layers) override {
+    return lp::Convert<kitchen_nodes::Image>::to(
+        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                      toVectorKitchenNodesLayer(layers)));
+  }
+
   const lp::Service& lpService() const override {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
     static const lp::_::TaskService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
                                             TASKS);
@@ -427,6 +490,15 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
     auto results = lp::_::results<kitchen_services::wire::BigCounter::SlowResults>(request);
     lp::_::copyText(result.text, results.initText(lp::_::count(result.text.size())));
     results.setLength(result.length);
+  }
+
+  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+    auto& node = static_cast<SpareNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
+    const auto image = lp::_::tensor(params.getImage());
+    const auto result = co_await node.object_.invert(image);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
+    lp::_::write(result, results.initImage());
   }
 
   kitchen_nodes::Counter object_;

@@ -151,6 +151,8 @@ namespace lp {
 template <typename T> struct Convert { static_assert(sizeof(T) == 0, "not convertible"); };
 template <typename T> class Task {};
 class Bytes { int x_; };
+class Tensor { int x_; };
+class TensorView { int x_; };
 }
 class Money { long cents_; };
 class Date { int day_; };
@@ -161,10 +163,13 @@ template <> struct lp::Convert<Date> { static std::string to(const Date&); };
 template <typename T> struct lp::Convert<Matrix<T>> { using Wire = std::vector<T>; };
 template <> struct lp::Convert<Unit> { using Wire = std::string; };
 class Other { int x_; };)",
-                {"lp::Task<std::vector<int>>", "lp::Bytes", "Money", "const Date&", "Matrix<float>",
-                 "Unit", "Other", "std::vector<Money>"}) == R"(
+                {"lp::Task<std::vector<int>>", "lp::Bytes", "const lp::Tensor&", "lp::TensorView",
+                 "Money", "const Date&", "Matrix<float>", "Unit", "Other", "std::vector<Money>"}) ==
+        R"(
 task<vector<int32>>
 bytes
+const tensor &
+tensor_view
 record Money converts to int64
 const record Date converts to string &
 record Matrix<float> converts to vector<float32>

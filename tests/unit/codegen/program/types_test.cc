@@ -13,11 +13,20 @@ constexpr const char* TYPES =
     "enum Codec { none @0; zstd @1; }\n"
     "struct Entry { key @0 :Text; value @1 :UInt64; }\n"
     "struct Deep { entry @0 :Entry; codec @1 :Codec; }\n"
-    "struct Either { union { a @0 :Int32; b @1 :Text; } }\n";
+    "struct Either { union { a @0 :Int32; b @1 :Text; } }\n"
+    "struct Frame { name @0 :Text; pixels @1 :Lp.Tensor; }\n";
 constexpr const char* CLASSES =
     "enum class Kind { kNone, kZstd }; enum class Few { NONE };\n"
     "struct Pair { std::string key; std::uint64_t value; int more; };\n"
-    "struct Whole { Pair entry; Kind codec; }; struct Part { std::string key; };\n";
+    "struct Whole { Pair entry; Kind codec; }; struct Part { std::string key; };\n"
+    "} namespace lp {\n"
+    "class Tensor { int x_; }; class TensorView { int x_; }; class Bytes { int x_; };\n"
+    "template <typename T> struct Convert;\n"
+    "} namespace x {\n"
+    "struct Image { Image(int); }; struct Picture { std::string name; lp::Tensor pixels; };\n"
+    "struct Raw { std::string name; lp::Bytes pixels; };\n"
+    "} template <> struct lp::Convert<x::Image> { static lp::Tensor to(const x::Image&); };\n"
+    "namespace x {\n";
 
 // A parameter or a result in the schema and in the class, and what the adapter says of it; nothing
 // if lpgen has to refuse it.
@@ -166,6 +175,31 @@ TEST_CASE("enums and structs match by names, structs at least those of the schem
       false);
 }
 
+TEST_CASE("tensors as parameters") {
+  check(
+      {
+          {"Lp.Tensor", "lp::TensorView", "v"},
+          {"Lp.Tensor", "const lp::TensorView&", "v"},
+          {"Lp.Tensor", "lp::Tensor", "static_cast<lp::Tensor>(v)"},
+          {"Lp.Tensor", "const lp::Tensor&", "static_cast<lp::Tensor>(v)"},
+          {"Lp.Tensor", "const Image&", "lp::Convert<x::Image>::from(static_cast<lp::Tensor>(v))"},
+          {"Lp.Tensor $Lp.optional", "const std::optional<lp::Tensor>&", "v"},
+          {"Lp.Tensor $Lp.optional", "std::optional<lp::TensorView>", "toOptionalLpTensorView(v)"},
+          {"List(Lp.Tensor)", "const std::vector<lp::Tensor>&", "v"},
+          {"List(Lp.Tensor)", "std::span<const lp::Tensor>", "v"},
+          {"List(Lp.Tensor)", "std::vector<Image>", "toVectorXImage(v)"},
+          {"Frame", "const Picture&", "toXPicture(v)"},
+          {"List(Frame)", "std::vector<Picture>", "toVectorXPicture(v)"},
+          {"Frame", "Raw", ""},
+          {"Lp.Tensor", "lp::Bytes", ""},
+          {"Lp.Tensor", "std::vector<float>", ""},
+          {"Lp.Tensor", "lp::Tensor&", ""},
+          {"Lp.Tensor $Lp.optional", "lp::Tensor", ""},
+          {"Data", "lp::Tensor", ""},
+      },
+      false);
+}
+
 TEST_CASE("results") {
   check(
       {
@@ -180,6 +214,12 @@ TEST_CASE("results") {
            "lp::_::countIn<std::uint64_t, std::chrono::microseconds>(object_.f())"},
           {"Codec", "Kind", "toXCodec(object_.f())"},
           {"Entry", "Pair", "toXEntry(object_.f())"},
+          {"Lp.Tensor", "const lp::Tensor&", "object_.f()"},
+          {"Lp.Tensor", "lp::TensorView", "static_cast<lp::Tensor>(object_.f())"},
+          {"Lp.Tensor", "Image", "lp::Convert<x::Image>::to(object_.f())"},
+          {"Lp.Tensor $Lp.optional", "std::optional<lp::Tensor>", "object_.f()"},
+          {"List(Frame)", "std::vector<Picture>", "toVectorXFrame(object_.f())"},
+          {"Lp.Tensor", "lp::Bytes", ""},
           {"Int32", "std::int64_t", ""},
           {"Text", "std::optional<std::string>", ""},
           {"Int32", "void", ""},

@@ -93,6 +93,21 @@ TEST_CASE("a method takes views and gives values") {
 )");
 }
 
+TEST_CASE("a tensor is viewed in parameters, owned elsewhere") {
+  std::string text = header(R"(struct Batch { rows @0 :Lp.Tensor; mask @1 :Lp.Tensor $Lp.optional; }
+interface Model { apply @0 (input :Lp.Tensor, more :List(Lp.Tensor)) -> (output :Lp.Tensor); })");
+  CHECK(part(text, "struct Batch {", "};") == R"(struct Batch {
+  lp::Tensor rows = {};
+  std::optional<lp::Tensor> mask = {};
+
+  bool operator==(const Batch&) const = default;
+};
+)");
+  CHECK(part(text, "virtual lp::Tensor apply", "") ==
+        "  virtual lp::Tensor apply(const lp::TensorView& input, const std::vector<lp::Tensor>& "
+        "more);\n\n");
+}
+
 TEST_CASE("--dump=plan shows every name") {
   Run run = lpgen({{"main.capnp", R"(struct Shape {
   union { circle @0 :Float64; box :group { width @1 :Int8; } }
