@@ -2,6 +2,7 @@
 # The services of the conformance program.
 
 using Cxx = import "/capnp/c++.capnp";
+using Lp = import "/lp/topology.capnp";
 $Cxx.namespace("conformance::wire");
 
 interface Subject {
@@ -24,6 +25,9 @@ interface Subject {
   # Calls to.echo(x + 1) and waits.
 
   who @7 () -> (label :Text, index :UInt32, groupSize :UInt32, caller :Text);
+
+  scale @8 (tensor :Lp.Tensor, by :Float32) -> (tensor :Lp.Tensor);
+  # Of float32.
 }
 
 interface Tasks {

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <span>
 #include <stdexcept>
 #include <thread>
 
@@ -67,6 +69,18 @@ constexpr Case CASES[] = {
      [](Peers& peers) {
        const std::string text(100u << 20, 'x');
        expect(peers.subject.say(text).size() == text.size() + 1, "say");
+     }},
+    {"tensors pass, large and small, with and without a shape",
+     [](Peers& peers) {
+       for (const lp::Shape& shape: std::vector<lp::Shape>{{}, {0, 7}, {2, 3}, {1024, 1024}}) {
+         auto filled = [&](float value) {
+           return lp::Tensor::allocate<float>(
+               shape, [&](std::span<float> to) { std::ranges::fill(to, value); });
+         };
+         expect(peers.subject.scale(filled(1.5f), 2) == filled(3), "scale");
+         expect(peers.subject.futures().scale(filled(2), 0.5f).get() == filled(1), "a future");
+       }
+       expectCode(errorOf([&] { peers.subject.scale({}, 1); }), lp::Code::INVALID_ARGUMENT);
      }},
     {"sixteen handlers are inside at once",
      [](Peers& peers) {

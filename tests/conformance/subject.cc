@@ -1,6 +1,8 @@
 #include "tests/conformance/subject.h"
 
+#include <algorithm>
 #include <chrono>
+#include <span>
 #include <stdexcept>
 #include <thread>
 
@@ -34,6 +36,13 @@ void Subject::fail(const std::string& kind) const {
 SubjectWhoResult Subject::who() const {
   const lp::Context& me = lp::context();
   return {me.label, me.index, me.groupSize, lp::currentCall().caller};
+}
+
+lp::Tensor Subject::scale(const lp::TensorView& tensor, float by) const {
+  const std::span<const float> from = tensor.values<float>();
+  return lp::Tensor::allocate<float>(tensor.shape(), [&](std::span<float> to) {
+    std::ranges::transform(from, to.begin(), [by](float one) { return by * one; });
+  });
 }
 
 Late::Late() { std::this_thread::sleep_for(200ms); }

@@ -22,6 +22,7 @@ class Subject {
   void fail(const std::string& kind) const;
   std::int64_t pass(const SubjectHandle& to, std::int64_t x) const { return to.echo(x + 1); }
   SubjectWhoResult who() const;
+  lp::Tensor scale(const lp::TensorView& tensor, float by) const;
 
  private:
   std::atomic<std::uint32_t> cancellations_ = 0;
