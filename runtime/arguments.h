@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,21 @@ template <typename To, typename Unit, typename Duration>
 To countIn(Duration duration) {
   return static_cast<To>(std::chrono::duration_cast<Unit>(duration).count());
 }
+
+// Arguments of a call that comes later: what was made for it is kept, what lives as long as the
+// node, as the parameters do, is referred to.
+template <typename... Values>
+std::tuple<Values...> kept(Values&&... values) {
+  return std::tuple<Values...>(std::forward<Values>(values)...);
+}
+// One of them for the call, of which there is one; of the type that it was made as.
+template <std::size_t I, typename... Values>
+decltype(auto) take(std::tuple<Values...>& kept) {
+  return std::get<I>(std::move(kept));
+}
+// What a function makes of the wiring.
+template <auto Function>
+using Made = decltype(Function(std::declval<const Wiring&>()));
 
 // NodeSpec::count: a number, or a parameter.
 template <std::uint64_t N>

@@ -29,12 +29,12 @@ class Node {
 
   // What other nodes may call; null for a class node.
   virtual Interface* lpServed() { return nullptr; }
-  // The user's run(). Only called if NodeSpec::runs.
+  // The user's run(), or the function that the node is. Only called if NodeSpec::runs.
   virtual void lpRun(std::stop_token /*stop*/) {}
 };
 
-// What a node's constructor arguments are made of. Valid during NodeSpec::make and check only;
-// there are no handles during check.
+// What a node's arguments are made of. Valid during NodeSpec::make and check only; there are no
+// handles during check. The parameters live as long as the node.
 class Wiring {
  public:
   virtual ~Wiring() = default;
@@ -83,7 +83,7 @@ struct NodeSpec {
   std::string_view place;  // "consumer_producers.topology.capnp:14:5", for messages
   bool group = false;      // the entry has a `count`
   bool serves = false;
-  bool runs = false;                     // the class has run()
+  bool runs = false;                     // the class has run(), or the node is a function
   unsigned threads = 16;                 // value methods at a time
   std::span<const CallRule> calls = {};  // that the node makes
   RestartPolicy restart = RestartPolicy::NEVER;

@@ -9,7 +9,8 @@
 
 namespace lp::gen {
 
-// -------------------------------------------------------------------------------------- the class
+// ----------------------------------------------------------------------- the class, or the
+// function
 
 inline constexpr Kind<Name> NO_CLASS_NAME("LP0300", "node `{}` names no class");
 inline constexpr Kind<Name> NO_HEADER("LP0301", "`{}` has no header");
@@ -23,6 +24,9 @@ inline constexpr Kind<Name, Name> NOTHING_TO_DO(
     "LP0306", "node `{}` would do nothing: class `{}` serves no service and has no run()");
 inline constexpr Kind<Name> RUN_NOT_CALLABLE(
     "LP0307", "lpgen cannot call `{}`: run() returns void and takes nothing, or a std::stop_token");
+inline constexpr Kind<Name> NO_FUNCTION_NAME("LP0308", "node `{}` names no function");
+inline constexpr Kind<Name, Name> FUNCTION_RESULT(
+    "LP0309", "`{}` returns `{}`, but a node's function returns void");
 
 // ------------------------------------------------------------------------------------ the methods
 
@@ -64,7 +68,7 @@ inline constexpr Kind<Name, Name> AMBIGUOUS_NAME("LP0332", "`{}` fits more than 
 
 // ---------------------------------------------------------------------------------- the factories
 
-inline constexpr Kind<Name, Name> UNKNOWN_FACTORY("LP0340", "unknown function `{}` in `{}`");
+inline constexpr Kind<Name, Name> UNKNOWN_FUNCTION("LP0340", "unknown function `{}` in `{}`");
 inline constexpr Kind<Name, Name, Name> FACTORY_RESULT(
     "LP0341", "`{}` returns `{}`, which does not make a `{}`");
 inline constexpr Kind<Name, Name> UNKNOWN_SIGNATURE("LP0342",

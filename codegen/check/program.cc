@@ -7,6 +7,7 @@
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_calls.h"
 #include "codegen/check/program_class.h"
+#include "codegen/check/program_function.h"
 #include "codegen/check/program_names.h"
 #include "codegen/check/program_parameters.h"
 #include "codegen/check/program_scope.h"
@@ -25,15 +26,21 @@ void add(std::vector<ClassRequest>& requests, ClassRequest request) {
   requests.push_back(std::move(request));
 }
 
+void addFactories(std::vector<ClassRequest>& requests, const std::vector<ArgumentDecl>& arguments);
+
+// A function, and the factories among its arguments.
+void addFunction(std::vector<ClassRequest>& requests, const MakeDecl& call) {
+  if (call.name && call.header) {
+    add(requests, {call.name->value, call.header->value, call.name->at, call.header->at, true});
+  }
+  addFactories(requests, call.arguments);
+}
+
 // Factories among arguments, at any depth.
 void addFactories(std::vector<ClassRequest>& requests, const std::vector<ArgumentDecl>& arguments) {
   for (const ArgumentDecl& one: arguments) {
     if (const auto* make = std::get_if<MakeDecl>(&one.value)) {
-      if (make->name && make->header) {
-        add(requests,
-            {make->name->value, make->header->value, make->name->at, make->header->at, true});
-      }
-      addFactories(requests, make->arguments);
+      addFunction(requests, *make);
     } else if (const auto* list = std::get_if<ListValue>(&one.value)) {
       addFactories(requests, list->elements);
     } else if (const auto* fields = std::get_if<FieldsValue>(&one.value)) {
@@ -79,6 +86,7 @@ std::vector<ClassRequest> classRequests(const Topology& topology) {
   std::vector<ClassRequest> requests;
   for (const ProgramDecl& program: topology.programs) {
     for (const NodeDecl& node: program.nodes) {
+      if (const auto* call = std::get_if<MakeDecl>(&node.kind)) addFunction(requests, *call);
       const auto* object = std::get_if<ClassDeclRef>(&node.kind);
       if (object == nullptr || !object->header) continue;
       if (object->name) {
@@ -111,15 +119,18 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
   if (scope.parameters != nullptr) program.parametersId = scope.parameters->id;
   checkLabels(scope, diagnostics);
   for (const NodeDecl& node: written.nodes) {
-    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
-    if (object == nullptr || !node.label) continue;
+    if (!node.label) continue;
     NodeEntry entry;
     entry.label = node.label->value;
     entry.at = node.at;
     entry.count = countOf(scope, node);
     entry.threads = node.threads.value;
     entry.restart = restartOf(node);
-    entry.object = checkClass(scope, entry.label, *object, diagnostics);
+    if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
+      entry.object = checkClass(scope, entry.label, *object, diagnostics);
+    } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
+      entry.function = checkFunction(scope, entry.label, *function, diagnostics);
+    }
     entry.calls = checkCalls(scope, node, diagnostics);
     program.nodes.push_back(std::move(entry));
   }

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <utility>
 
 #include "codegen/base/identifier.h"
+#include "codegen/check/cpp_spelling.h"
 #include "codegen/check/kinds_classes.h"
+#include "codegen/check/program_names.h"
 #include "codegen/check/program_values.h"
 
 namespace lp::gen {
@@ -32,6 +35,25 @@ std::string parameterTypes(const CppFunction& function) {
   for (const CppParameter& one: function.parameters) types.push_back(one.type.written);
   return fmt::format("({})", fmt::join(types, ", "));
 }
+
+// The parameter that gets the node's stop token, if one does.
+std::optional<std::size_t> stopParameter(const CppFunction& function, const Callable& callable,
+                                         const std::vector<ArgumentDecl>& arguments) {
+  if (!callable.givesStop) return std::nullopt;
+  for (std::size_t i = 0; i < function.parameters.size(); ++i) {
+    const CppParameter& parameter = function.parameters[i];
+    const CppType& type = parameter.type;
+    bool isReference = type.reference == CppType::Reference::LVALUE && !type.isConst;
+    if (type.kind != CppType::Kind::STOP_TOKEN || isReference) continue;
+    bool isNamed = std::any_of(arguments.begin(), arguments.end(), [&](const ArgumentDecl& one) {
+      return one.name && !parameter.name.empty() && sameWords(parameter.name, one.name->value);
+    });
+    if (!isNamed) return i;
+  }
+  return std::nullopt;
+}
+
+bool isStop(const Argument& argument) { return argument.kind == Argument::Kind::STOP; }
 
 // Functions that no argument list can call are out of the question.
 std::vector<const CppFunction*> candidates(const Callable& callable) {
@@ -73,14 +95,18 @@ std::optional<ChosenCall> ArgumentFitter::choose(const Callable& callable,
       reasons.emplace_back(one, silent.all().empty() ? "" : silent.all()[0].text);
     }
   }
-  // One that needs no default is nearer than one that does.
-  if (fitting.size() > 1) {
-    std::vector<ChosenCall> exact;
-    for (const ChosenCall& one: fitting) {
-      if (one.function->parameters.size() == arguments.size()) exact.push_back(one);
-    }
-    if (exact.size() == 1) fitting = std::move(exact);
-  }
+  // One that needs no default is nearer than one that does; then, one that can be stopped.
+  auto prefer = [&](auto isNearer) {
+    std::vector<ChosenCall> nearer;
+    std::copy_if(fitting.begin(), fitting.end(), std::back_inserter(nearer), isNearer);
+    if (!nearer.empty()) fitting = std::move(nearer);
+  };
+  prefer([](const ChosenCall& one) {
+    return one.function->parameters.size() == one.arguments.size();
+  });
+  prefer([](const ChosenCall& one) {
+    return std::any_of(one.arguments.begin(), one.arguments.end(), isStop);
+  });
   if (fitting.size() == 1) return std::move(fitting[0]);
   if (fitting.empty()) {
     auto report = diagnostics.report(NO_CONSTRUCTOR_FITS, callable.at, callable.name);
@@ -97,6 +123,30 @@ std::optional<ChosenCall> ArgumentFitter::choose(const Callable& callable,
   return std::nullopt;
 }
 
+const CppFunction* ArgumentFitter::call(const MakeDecl& make, bool givesStop, Argument& made,
+                                        Diagnostics& diagnostics) const {
+  const auto& functions = scope_.decls.headers.functions;
+  auto found = functions.find(make.name->value);
+  if (found == functions.end() || found->second.empty()) {
+    reportUnknownFunction(scope_, *make.name, make.header->value, diagnostics);
+    return nullptr;
+  }
+  Callable callable{"`" + make.name->value + "`",
+                    &found->second,
+                    make.signature ? &*make.signature : nullptr,
+                    make.name->at,
+                    {},
+                    givesStop};
+  auto chosen = choose(callable, make.arguments, diagnostics);
+  if (!chosen) return nullptr;
+  made.function = make.name->value;
+  made.header = make.header->value;
+  made.madeAt = chosen->function->at;
+  made.resultType = spelledExactly(chosen->function->result);
+  made.arguments = std::move(chosen->arguments);
+  return chosen->function;
+}
+
 std::optional<ChosenCall> ArgumentFitter::tryOne(const CppFunction& function,
                                                  const Callable& callable,
                                                  const std::vector<ArgumentDecl>& arguments,
@@ -106,16 +156,19 @@ std::optional<ChosenCall> ArgumentFitter::tryOne(const CppFunction& function,
   bool isPlaced = diagnostics.all().size() == before;
   ChosenCall call{&function, {}};
   ValueFitter values(scope_, bad_, diagnostics);
+  std::optional<std::size_t> stop = stopParameter(function, callable, arguments);
   const CppParameter* skipped = nullptr;
   for (std::size_t i = 0; i < placed.size(); ++i) {
     const CppParameter& parameter = function.parameters[i];
     std::string name = parameter.name.empty() ? std::to_string(i + 1) : parameter.name;
-    if (placed[i] != nullptr) {
+    if (placed[i] != nullptr || stop == i) {
       if (skipped != nullptr) {
-        diagnostics.report(SKIPPED_DEFAULT, placed[i]->at, name, skipped->name)
+        diagnostics
+            .report(SKIPPED_DEFAULT, stop == i ? callable.at : placed[i]->at, name, skipped->name)
             .note(skipped->at, fmt::format("`{}` is declared here", skipped->name));
       }
-      call.arguments.push_back(values.fit(*placed[i], {name, &parameter.type, parameter.at}));
+      Wanted wanted{name, &parameter.type, parameter.at};
+      call.arguments.push_back(stop == i ? values.stop(wanted) : values.fit(*placed[i], wanted));
     } else if (parameter.hasDefault) {
       if (skipped == nullptr) skipped = &parameter;
     } else if (isPlaced) {
@@ -154,10 +207,12 @@ std::optional<std::size_t> ArgumentFitter::parameterOf(const CppFunction& functi
   const ArgumentDecl& argument = arguments[index];
   const auto& parameters = function.parameters;
   if (!argument.name) {
-    if (index < parameters.size()) return index;
+    std::optional<std::size_t> stop = stopParameter(function, callable, arguments);
+    std::size_t at = stop && index >= *stop ? index + 1 : index;
+    if (at < parameters.size()) return at;
     diagnostics
         .report(TOO_MANY_ARGUMENTS, argument.at, callable.name,
-                counted(parameters.size(), "parameter"))
+                counted(parameters.size() - (stop ? 1 : 0), "parameter"))
         .note(function.at, fmt::format("`{}`", function.signature));
     return std::nullopt;
   }

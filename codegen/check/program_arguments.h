@@ -18,6 +18,8 @@ struct Callable {
   const At<std::string>* signature = nullptr;  // null: the arguments decide
   Position at;                                 // in the topology
   Position declaredAt;                         // for messages when there is no overload at all
+  // The first std::stop_token that no argument names gets the node's; positions pass it over.
+  bool givesStop = false;
 };
 
 // The overload that was chosen, and what it is called with.
@@ -34,6 +36,11 @@ class ArgumentFitter {
   std::optional<ChosenCall> choose(const Callable& callable,
                                    const std::vector<ArgumentDecl>& arguments,
                                    Diagnostics& diagnostics) const;
+
+  // The call of a function that the topology names, into `made`. The function; null if a message
+  // was given instead. What it returns is the caller's to judge.
+  const CppFunction* call(const MakeDecl& make, bool givesStop, Argument& made,
+                          Diagnostics& diagnostics) const;
 
  private:
   std::optional<ChosenCall> tryOne(const CppFunction& function, const Callable& callable,

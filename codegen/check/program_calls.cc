@@ -40,6 +40,8 @@ class CallsChecker {
       : scope_(scope), label_(node.label->value), diagnostics_(diagnostics) {
     if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
       addLabels(object->arguments, held_);
+    } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
+      addLabels(function->arguments, held_);
     }
   }
 

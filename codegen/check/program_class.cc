@@ -101,7 +101,7 @@ class ClassChecker {
       return nullptr;
     }
     if (!found->second.isComplete) {
-      if (!headerIsKnown()) return nullptr;
+      if (!isRead(scope_, made_.header, diagnostics_)) return nullptr;
       diagnostics_.report(INCOMPLETE_CLASS, written_.name->at, made_.name)
           .note(found->second.at, "declared here");
       return nullptr;
@@ -109,18 +109,8 @@ class ClassChecker {
     return &found->second;
   }
 
-  // What a header declares that does not compile is not known; the reader has spoken of it.
-  bool headerIsKnown() const {
-    constexpr std::string_view DOES_NOT_COMPILE = "LP0350";
-    for (const Diagnostic& one: diagnostics_.all()) {
-      bool isThis = one.text.find("`" + made_.header + "`") != std::string::npos;
-      if (one.number == DOES_NOT_COMPILE && isThis) return false;
-    }
-    return scope_.decls.headers.known.contains(made_.header);
-  }
-
   void reportUnknownClass() {
-    if (!headerIsKnown()) return;
+    if (!isRead(scope_, made_.header, diagnostics_)) return;
     const std::vector<std::string>& known = scope_.decls.headers.known.at(made_.header);
     auto report = diagnostics_.report(UNKNOWN_CLASS, written_.name->at, made_.name, made_.header);
     auto unqualified = [](std::string_view name) {
@@ -162,7 +152,7 @@ class ClassChecker {
     const auto& functions = scope_.decls.headers.functions;
     auto found = functions.find(name.value);
     if (found == functions.end() || found->second.empty()) {
-      diagnostics_.report(UNKNOWN_FACTORY, name.at, name.value, made_.header);
+      reportUnknownFunction(scope_, name, made_.header, diagnostics_);
       return;
     }
     const CppFunction* function = call("`" + name.value + "`", found->second, name.at);

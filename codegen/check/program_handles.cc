@@ -89,7 +89,10 @@ class ArgumentChecker {
     found->second.isUsed = true;
     if (found->second.serves == 0) {
       diagnostics_.report(SERVES_NOTHING, name.at, name.value)
-          .note(found->second.at, "declared here; `serves = \"...\"` would name its interface");
+          .note(found->second.at,
+                found->second.isFunction
+                    ? "declared here; it is a function, and only objects serve"
+                    : "declared here; `serves = \"...\"` would name its interface");
       return nullptr;
     }
     return &found->second;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "codegen/base/identifier.h"
+#include "codegen/check/kinds_classes.h"
 #include "codegen/check/kinds_program.h"
 
 namespace lp::gen {
@@ -51,6 +52,23 @@ void reportUnknownParameter(const ProgramScope& scope, std::string_view who,
   } else {
     hintNames(report, name.value, scope.parameterNames());
   }
+}
+
+void reportUnknownFunction(const ProgramScope& scope, const At<std::string>& name,
+                           const std::string& header, Diagnostics& diagnostics) {
+  if (!isRead(scope, header, diagnostics)) return;
+  auto report = diagnostics.report(UNKNOWN_FUNCTION, name.at, name.value, header);
+  std::string_view near = nearest(name.value, scope.decls.headers.known.at(header));
+  if (!near.empty()) report.hint(fmt::format("did you mean `{}`?", near));
+}
+
+bool isRead(const ProgramScope& scope, const std::string& header, const Diagnostics& diagnostics) {
+  constexpr std::string_view DOES_NOT_COMPILE = "LP0350";
+  for (const Diagnostic& one: diagnostics.all()) {
+    bool isThis = one.text.find("`" + header + "`") != std::string::npos;
+    if (one.number == DOES_NOT_COMPILE && isThis) return false;
+  }
+  return scope.decls.headers.known.contains(header);
 }
 
 void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,

@@ -19,6 +19,12 @@ void reportUnknownLabel(const ProgramScope& scope, std::string_view who,
                         const At<std::string>& label, Diagnostics& diagnostics);
 void reportUnknownParameter(const ProgramScope& scope, std::string_view who,
                             const At<std::string>& name, Diagnostics& diagnostics);
+// A function that its header has not. Nothing is said of a header that could not be read.
+void reportUnknownFunction(const ProgramScope& scope, const At<std::string>& name,
+                           const std::string& header, Diagnostics& diagnostics);
+// Whether a header was read. What one that does not compile declares is not known; the reader has
+// spoken of it.
+bool isRead(const ProgramScope& scope, const std::string& header, const Diagnostics& diagnostics);
 // `serves` did not lead to an interface.
 void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
                           Diagnostics& diagnostics);

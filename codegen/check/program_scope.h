@@ -23,6 +23,7 @@ struct Label {
   std::optional<std::uint64_t> size;  // if it does not depend on parameters
   std::uint64_t serves = 0;           // 0: nothing
   bool isUsed = false;                // somebody holds a handle
+  bool isFunction = false;            // the first entry is one
 };
 
 // A value of the parameters.

@@ -29,7 +29,7 @@ class LabelChecker {
     if (std::holds_alternative<Unspecified>(node.kind)) {
       diagnostics_.report(FORGOTTEN_CHOICE, node.at,
                           node.label ? fmt::format("node `{}`", node.label->value) : "a node",
-                          "`class = (...)` is missing");
+                          "`class = (...)` or `function = (...)` is missing");
     }
     if (!node.label) {
       diagnostics_.report(NODE_WITHOUT_LABEL, node.at);
@@ -97,7 +97,8 @@ class LabelChecker {
     auto [place, isNew] = scope_.labels.try_emplace(node.label->value);
     Label& label = place->second;
     if (isNew) {
-      label = {node.label->at, node.count.has_value(), size, serves, false};
+      bool isFunction = std::holds_alternative<MakeDecl>(node.kind);
+      label = {node.label->at, node.count.has_value(), size, serves, false, isFunction};
       return;
     }
     if (!node.count || !label.isGroup) {
@@ -169,7 +170,7 @@ RestartPolicy restartOf(const NodeDecl& node) {
 
 void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,
               Diagnostics& diagnostics) {
-  auto runs = [](const NodeEntry& node) { return node.object.run != RunKind::NONE; };
+  auto runs = [](const NodeEntry& node) { return node.runs(); };
   // A program in which nothing runs is a server: its nodes are called from outside.
   if (std::none_of(nodes.begin(), nodes.end(), runs)) return;
   std::set<std::string_view> told;

@@ -88,6 +88,14 @@ Argument ValueFitter::fit(const ArgumentDecl& argument, const Wanted& wanted) {
       argument.value);
 }
 
+Argument ValueFitter::stop(const Wanted& wanted) {
+  Argument made;
+  made.kind = Argument::Kind::STOP;
+  made.name = wanted.name;
+  made.type = spelled(*wanted.type);
+  return made;
+}
+
 Argument ValueFitter::literal(const ArgumentDecl& argument, const Wanted& wanted) {
   const CppType& type = *wanted.type;
   if (type.hasConvert && !type.arguments.empty()) {
@@ -299,26 +307,9 @@ Argument ValueFitter::call(const ArgumentDecl& argument, const MakeDecl& make,
                            const Wanted& wanted) {
   Argument made = start(Argument::Kind::CALL, argument, wanted);
   if (!make.name || !make.header) return made;
-  const auto& functions = scope_.decls.headers.functions;
-  auto found = functions.find(make.name->value);
-  if (found == functions.end() || found->second.empty()) {
-    diagnostics_.report(UNKNOWN_FACTORY, make.name->at, make.name->value, make.header->value);
-    return made;
-  }
-  Callable callable{"`" + make.name->value + "`",
-                    &found->second,
-                    make.signature ? &*make.signature : nullptr,
-                    make.name->at,
-                    {}};
-  auto chosen = ArgumentFitter(scope_, bad_).choose(callable, make.arguments, diagnostics_);
-  if (!chosen) return made;
-  made.function = make.name->value;
-  made.header = make.header->value;
-  made.madeAt = chosen->function->at;
-  made.resultType = spelledExactly(chosen->function->result);
-  made.arguments = std::move(chosen->arguments);
-
-  const CppType& result = chosen->function->result;
+  const CppFunction* function = ArgumentFitter(scope_, bad_).call(make, false, made, diagnostics_);
+  if (function == nullptr) return made;
+  const CppType& result = function->result;
   const CppType& type = *wanted.type;
   const CppType& held = type.kind == Cpp::OPTIONAL ? type.arguments.at(0) : type;
   bool isShared = held.kind == Cpp::SHARED_PTR && result.kind == Cpp::UNIQUE_PTR &&
@@ -326,7 +317,7 @@ Argument ValueFitter::call(const ArgumentDecl& argument, const MakeDecl& make,
   if (spelled(result) != spelled(held) && spelled(result) != spelled(type) && !isShared) {
     diagnostics_
         .report(FACTORY_RESULT, argument.valueAt, make.name->value, result.written, type.written)
-        .note(chosen->function->at, fmt::format("`{}` is declared here", make.name->value));
+        .note(function->at, fmt::format("`{}` is declared here", make.name->value));
   }
   return made;
 }

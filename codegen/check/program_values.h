@@ -24,6 +24,8 @@ class ValueFitter {
       : scope_(scope), bad_(bad), diagnostics_(diagnostics) {}
 
   Argument fit(const ArgumentDecl& argument, const Wanted& wanted);
+  // The node's stop token, for which there is no argument.
+  static Argument stop(const Wanted& wanted);
 
  private:
   Argument literal(const ArgumentDecl& argument, const Wanted& wanted);

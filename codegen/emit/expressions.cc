@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "codegen/base/literal.h"
@@ -96,6 +97,8 @@ std::string Expressions::argument(const Argument& argument, const std::string& l
           fmt::format("wiring.handles<{}>({})", argument.handle, quoted(argument.label));
       return dealt(argument, all, label);
     }
+    case Argument::Kind::STOP:
+      return "std::move(stop)";
   }
   return {};
 }
@@ -133,10 +136,15 @@ std::string Expressions::arguments(const Argument& argument, const std::string& 
   return fmt::format("{}", fmt::join(all, ", "));
 }
 
+bool usesStop(const Argument& call) {
+  return std::any_of(call.arguments.begin(), call.arguments.end(),
+                     [](const Argument& one) { return one.kind == Argument::Kind::STOP; });
+}
+
 bool usesWiring(const Argument& argument) {
   bool isFixed = argument.kind == Argument::Kind::LITERAL ||
                  argument.kind == Argument::Kind::LIST || argument.kind == Argument::Kind::CALL ||
-                 argument.kind == Argument::Kind::STRUCT;
+                 argument.kind == Argument::Kind::STRUCT || argument.kind == Argument::Kind::STOP;
   if (!isFixed) return true;
   for (const Argument& one: argument.arguments) {
     if (usesWiring(one)) return true;

@@ -17,8 +17,8 @@ class Expressions {
   std::string converted(const Conversion& conversion, const std::string& value, bool isName,
                         const std::string& what = {}) const;
 
-  // An argument of the topology, within a function that has `const lp::Wiring& wiring`. `label` is
-  // the node's own.
+  // An argument of the topology, within a function that has `const lp::Wiring& wiring` and, for a
+  // stop token, `std::stop_token stop`. `label` is the node's own.
   std::string argument(const Argument& argument, const std::string& label) const;
 
  private:
@@ -32,5 +32,7 @@ class Expressions {
 
 // Whether a value mentions the wiring.
 bool usesWiring(const Argument& argument);
+// Whether a call mentions the stop token.
+bool usesStop(const Argument& call);
 
 }  // namespace lp::gen

@@ -30,6 +30,9 @@ void emitTables(Text& text, const ProgramPlan& plan);
 void emitTask(Text& text, const Expressions& expressions, const PlannedNode& node,
               const PlannedServed& method);
 
+// class EvaluatorNode final: public lp::Node { ... }: a node that is a function.
+void emitFunctionNode(Text& text, const Expressions& expressions, const PlannedNode& node);
+
 // Standard headers for what a piece of code says.
 Includes includesOf(const std::string& code);
 

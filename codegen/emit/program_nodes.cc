@@ -18,7 +18,9 @@ class NodeEmitter {
       : text_(text), expressions_(plan), node_(node), object_(node.entry.object) {}
 
   void emit() {
-    text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place, object_.name,
+    const std::optional<Argument>& function = node_.entry.function;
+    text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place,
+                              function ? function->function + "()" : object_.name,
                               node_.service.empty() ? "" : " serves " + node_.service));
     text_.line();
     for (const PlannedServed& one: node_.methods) {
@@ -28,14 +30,22 @@ class NodeEmitter {
       pinFactory(one.pin, one.place, one.call.function,
                  expressions_.argument(one.call, node_.entry.label), one.call.resultType);
     }
-    if (object_.function.empty()) {
+    if (function) {
+      pinFactory(node_.pin, node_.makePlace, function->function,
+                 expressions_.argument(*function, node_.entry.label), function->resultType,
+                 usesStop(*function));
+    } else if (object_.function.empty()) {
       pinConstructor();
     } else {
       std::string call = fmt::format("{}({})", object_.function, fmt::join(made(), ", "));
       pinFactory(node_.pin, node_.makePlace, object_.function, call, object_.resultType);
     }
     if (!node_.check.empty()) checks();
-    node();
+    if (function) {
+      emitFunctionNode(text_, expressions_, node_);
+    } else {
+      node();
+    }
   }
 
  private:
@@ -87,21 +97,26 @@ class NodeEmitter {
     std::vector<std::string> parameters{"Object& " + object};
     for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
     std::string head = fmt::format("requires({}) {{", fmt::join(parameters, ", "));
-    std::string name = fmt::format("concept {} =", method.pin);
-    // On a line of its own if that saves breaking it.
-    bool isBelow = !text_.fits(name + " " + head) && text_.fits("    " + head);
-    std::size_t indent = isBelow ? 4 : 0;
-    if (isBelow) {
-      text_.line(name).indent(4).line(head);
-    } else {
-      text_.line(broken(name + " " + head, 0, 0, 0));
-    }
+    std::size_t indent = openConcept(method.pin, head);
     std::string call =
         fmt::format("{}.{}({})", object, method.served.name, fmt::join(arguments(method), ", "));
     pinCall(call, method.served.resultType, indent + 2);
     text_.line("};").outdent(indent);
     asserted(method.pin, object_.name, method.place,
              fmt::format("`{}::{}`", object_.name, method.served.name));
+  }
+
+  // `concept ProducerHasWork = requires(...) {`, on two lines if that saves breaking it. How far
+  // the second is indented.
+  std::size_t openConcept(const std::string& pin, const std::string& head) {
+    std::string name = fmt::format("concept {} =", pin);
+    bool isBelow = !text_.fits(name + " " + head) && text_.fits("    " + head);
+    if (isBelow) {
+      text_.line(name).indent(4).line(head);
+    } else {
+      text_.line(broken(name + " " + head, 0, 0, 0));
+    }
+    return isBelow ? 4 : 0;
   }
 
   // A name that no parameter has.
@@ -127,12 +142,14 @@ class NodeEmitter {
   // A concept of the result: the call itself depends on nothing, so that one which is wrong is an
   // error in it.
   void pinFactory(const std::string& pin, const std::string& place, const std::string& function,
-                  const std::string& call, const std::string& type) {
+                  const std::string& call, const std::string& type, bool stops = false) {
     text_.comment(fmt::format("{}: `{}` as lpgen read it.", place, function));
     text_.line("template <typename Result>");
-    text_.line(fmt::format("concept {} = requires(const lp::Wiring& wiring) {{", pin));
-    pinCall(call, "Result", 2);
-    text_.line("};");
+    const char* stop = stops ? ", std::stop_token stop" : "";
+    std::size_t indent =
+        openConcept(pin, fmt::format("requires(const lp::Wiring& wiring{}) {{", stop));
+    pinCall(call, "Result", indent + 2);
+    text_.line("};").outdent(indent);
     asserted(pin, type, place, fmt::format("`{}`", function));
   }
 
@@ -307,7 +324,7 @@ std::vector<std::string> specOf(const PlannedNode& node) {
                                   ".place = " + quoted(node.place)};
   if (node.entry.count) fields.emplace_back(".group = true");
   if (!node.interface.empty()) fields.emplace_back(".serves = true");
-  if (node.entry.object.run != RunKind::NONE) fields.emplace_back(".runs = true");
+  if (node.entry.runs()) fields.emplace_back(".runs = true");
   fields.push_back(fmt::format(".threads = {}", node.entry.threads));
   if (!node.calls.empty()) fields.push_back(".calls = " + node.calls);
   if (node.entry.restart != RestartPolicy::NEVER) {

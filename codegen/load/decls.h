@@ -171,9 +171,10 @@ struct Schemas {
 
 struct ArgumentDecl;
 
-// Makes an object by a function: `make = (name = "rl::makeEnvironment", header = ..., arguments =
-// [...])`.
+// Calls a function: `make = (name = "rl::makeEnvironment", header = ..., arguments = [...])`, or
+// `function = (...)`.
 struct MakeDecl {
+  Position at;
   std::optional<At<std::string>> name;
   std::optional<At<std::string>> header;
   std::optional<At<std::string>> signature;
@@ -267,7 +268,7 @@ struct NodeDecl {
   Position at;
   std::optional<At<std::string>> label;
   std::optional<CountDecl> count;
-  std::variant<Unspecified, ClassDeclRef> kind;
+  std::variant<Unspecified, ClassDeclRef, MakeDecl> kind;
   At<std::uint32_t> threads{16, {}};
   std::vector<CallsDecl> calls;
   std::optional<At<Restart>> restart;
@@ -377,16 +378,15 @@ struct ClassRequest {  // what check needs read
   std::string name;
   std::string header;
   Position nameAt, headerAt;
-  bool function = false;  // a factory: static method or free function
+  bool function = false;  // a static method or a free function
   bool operator==(const ClassRequest&) const = default;
 };
 
 struct Headers {
-  std::map<std::string, CppClass> classes;  // by the name asked for
-  std::map<std::string, std::vector<CppFunction>>
-      functions;  // factories: overloads by qualified name
+  std::map<std::string, CppClass> classes;                    // by the name asked for
+  std::map<std::string, std::vector<CppFunction>> functions;  // overloads by qualified name
   std::map<std::string, std::vector<std::string>>
-      known;  // header -> qualified classes in it, for hints
+      known;  // header -> qualified classes in it, and functions if one is missed; for hints
 };
 
 struct Decls {

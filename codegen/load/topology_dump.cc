@@ -65,6 +65,9 @@ class TopologyDump {
     }
     if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
       this->object(*object);
+    } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
+      out_ += fmt::format("      function{}", place(function->at));
+      make(*function, 8);
     } else {
       out_ += "      nothing\n";
     }
@@ -107,11 +110,15 @@ class TopologyDump {
     } else if (const auto* fields = std::get_if<FieldsValue>(&argument.value)) {
       for (const ArgumentDecl& one: fields->fields) this->argument(one, indent + 2);
     } else if (const auto* make = std::get_if<MakeDecl>(&argument.value)) {
-      name("name", make->name, indent + 2);
-      name("header", make->header, indent + 2);
-      name("signature", make->signature, indent + 2);
-      for (const ArgumentDecl& one: make->arguments) this->argument(one, indent + 2);
+      this->make(*make, indent + 2);
     }
+  }
+
+  void make(const MakeDecl& make, std::size_t indent) {
+    name("name", make.name, indent);
+    name("header", make.header, indent);
+    name("signature", make.signature, indent);
+    for (const ArgumentDecl& one: make.arguments) argument(one, indent);
   }
 
   void name(std::string_view what, const Name& name, std::size_t indent) {

@@ -38,7 +38,16 @@ class Reader {
     if (from.hasLabel()) node.label = text(from.getLabel(), place, "label");
     if (from.hasCount()) node.count = count(from.getCount(), field(place, "count"));
     node.threads = {from.getThreads(), field(place, "threads").at};
-    if (from.isClass()) node.kind = object(from.getClass(), field(place, "class"));
+    switch (from.which()) {
+      case lp::idl::Node::UNSPECIFIED:
+        break;
+      case lp::idl::Node::CLASS:
+        node.kind = object(from.getClass(), field(place, "class"));
+        break;
+      case lp::idl::Node::FUNCTION:
+        node.kind = make(from.getFunction(), field(place, "function"));
+        break;
+    }
     if (from.hasRestart()) {
       node.restart = {restart(from.getRestart()), field(place, "restart").at};
     }
@@ -181,6 +190,7 @@ class Reader {
 
   MakeDecl make(lp::idl::Make::Reader from, const Place& place) {
     MakeDecl make;
+    make.at = place.at;
     if (from.hasName()) make.name = text(from.getName(), place, "name");
     if (from.hasHeader()) make.header = text(from.getHeader(), place, "header");
     if (from.hasSignature()) make.signature = text(from.getSignature(), place, "signature");

@@ -74,7 +74,9 @@ class ProgramPlanDump {
   }
 
   void node(const PlannedNode& node) {
-    line(2, "node {}: {} of {}  {}", node.entry.label, node.nodeClass, node.objectType, node.place);
+    const auto& function = node.entry.function;
+    line(2, "node {}: {} of {}  {}", node.entry.label, node.nodeClass,
+         function ? function->function + "()" : node.objectType, node.place);
     if (!node.count.empty()) line(3, "count {}", node.count);
     if (!node.interface.empty()) line(3, "serves {} as {}", node.service, node.interface);
     for (const PlannedServed& one: node.methods) method(one);
@@ -82,6 +84,7 @@ class ProgramPlanDump {
       line(3, "pin {}: {}  {}", one.pin, one.call.function, one.place);
     }
     line(3, "pin {}  {}", node.pin, node.makePlace);
+    if (!node.arguments.empty()) line(3, "arguments {}", node.arguments);
     if (node.check.empty()) return;
     line(3, "check {}", node.check);
     for (const PlannedCheck& one: node.checks) line(4, "{}", one.place);

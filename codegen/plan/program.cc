@@ -150,9 +150,9 @@ class Planner {
     });
     if (used > 0) stem += std::to_string(used + 1);
     node.nodeClass = stem + "Node";
-    node.pin = stem + "IsMade";
-    node.makePlace = placeOf(entry.object.madeAt, false);
-    for (const Argument& one: entry.object.arguments) factories(one, stem, node);
+    node.pin = stem + (entry.function ? "IsCalled" : "IsMade");
+    node.makePlace = placeOf(entry.function ? entry.function->madeAt : entry.object.madeAt, false);
+    for (const Argument& one: entry.arguments()) factories(one, stem, node);
     if (entry.object.holder == NodeClass::Holder::UNIQUE) {
       node.objectType = "std::unique_ptr<" + entry.object.name + ">";
     } else if (entry.object.holder == NodeClass::Holder::SHARED) {
@@ -163,8 +163,11 @@ class Planner {
     } else if (entry.count) {
       node.count = fmt::format("lp::_::parameterCount<{}>", memberPath(entry.count->parameter));
     }
-    plan_.userHeaders.insert(entry.object.header);
-    for (const Argument& one: entry.object.arguments) functions_.add(one, entry.label);
+    plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
+    const std::vector<Argument>& arguments = entry.arguments();
+    for (const Argument& one: arguments) functions_.add(one, entry.label);
+    bool keeps = entry.function && std::any_of(arguments.begin(), arguments.end(), isKept);
+    if (keeps) node.arguments = "argumentsOf" + stem;
     node.checks = planChecks(program_, entry);
     if (!node.checks.empty()) node.check = "check" + stem;
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
@@ -262,7 +265,7 @@ class Planner {
 
   void label(const PlannedNode& node) {
     const std::string& name = node.entry.label;
-    bool runs = node.entry.object.run != RunKind::NONE;
+    bool runs = node.entry.runs();
     for (PlannedLabel& other: plan_.labels) {
       if (other.label != name) continue;
       other.runs |= runs;
@@ -290,6 +293,10 @@ class Planner {
 };
 
 }  // namespace
+
+bool isKept(const Argument& argument) {
+  return argument.kind != Argument::Kind::LITERAL && argument.kind != Argument::Kind::STOP;
+}
 
 const PlannedConversion* ProgramPlan::functionFor(const Conversion& conversion) const {
   auto found =

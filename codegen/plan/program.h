@@ -64,7 +64,7 @@ struct PlannedServed {
 struct PlannedNode {
   NodeEntry entry;
   std::string nodeClass;   // "ProducerNode"
-  std::string pin;         // a concept: "ProducerIsMade"
+  std::string pin;         // a concept: "ProducerIsMade", "EvaluatorIsCalled"
   std::string place;       // "cp.topology.capnp:14:5"
   std::string classPlace;  // "examples/cp/producer.h:7"
   std::string objectType;  // "cp::Producer", "std::unique_ptr<acme::Store>"
@@ -72,7 +72,8 @@ struct PlannedNode {
   std::string interface;   // "cp::ProducerInterface"
   std::vector<PlannedServed> methods;
   std::vector<PlannedFactory> factories;  // those within others' arguments first
-  std::string makePlace;  // of the constructor or factory: "examples/cp/producer.h:9"
+  std::string makePlace;  // of the constructor, factory or function: "examples/cp/producer.h:9"
+  std::string arguments;  // a function: "argumentsOfEvaluator"; empty: there is nothing to keep
   std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
   std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
   std::string calls;      // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
@@ -130,6 +131,10 @@ struct ProgramPlan {
 
 ProgramPlan planProgram(const Program& program, const Services& services,
                         const ServicesPlanOptions& options);
+
+// Whether an argument of a node's function is made with the node and kept until the call. What is
+// not stands in the call itself.
+bool isKept(const Argument& argument);
 
 // Whether a conversion of a value that has no name needs a function of its own.
 bool needsFunction(const Conversion& conversion, bool isName);

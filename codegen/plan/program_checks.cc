@@ -45,7 +45,7 @@ class CheckPlanner {
   CheckPlanner(const Program& program, const NodeEntry& entry): program_(program), entry_(entry) {}
 
   std::vector<PlannedCheck> run() {
-    for (const Argument& one: entry_.object.arguments) argument(one);
+    for (const Argument& one: entry_.arguments()) argument(one);
     return std::move(checks_);
   }
 
@@ -70,6 +70,7 @@ class CheckPlanner {
       case Argument::Kind::LITERAL:
       case Argument::Kind::SEED:
       case Argument::Kind::HANDLES:
+      case Argument::Kind::STOP:
         return;
     }
   }

@@ -69,6 +69,7 @@ struct Argument {
     CALL,       // `function` of `arguments`
     HANDLE,     // to `label`
     HANDLES,    // to `label`, by `dealing`
+    STOP,       // the node's stop token: of NodeEntry::function only
   };
   enum class Choice { ONLY, SAME_INDEX, MODULO };  // HANDLE: which one
 
@@ -151,6 +152,13 @@ struct NodeEntry {
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;
   std::vector<CallRule> calls;  // by label; those of one method before those of all
+  std::optional<Argument> function;  // a CALL, which the node is; there is no object then
+
+  const std::vector<Argument>& arguments() const {
+    return function ? function->arguments : object.arguments;
+  }
+  // Whether there is something that returns when the node is done.
+  bool runs() const { return function || object.run != RunKind::NONE; }
 };
 
 // One value of the parameters that is set on its own: a flag.

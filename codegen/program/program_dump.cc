@@ -86,6 +86,8 @@ std::string_view text(Argument::Kind kind) {
       return "handle";
     case Argument::Kind::HANDLES:
       return "handles";
+    case Argument::Kind::STOP:
+      return "stop token";
   }
   return "";
 }
@@ -110,10 +112,14 @@ void append(std::string& out, const NodeEntry& node) {
     out += fmt::format(" count {}", fmt::join(node.count->parameter, "."));
   }
   const NodeClass& object = node.object;
-  out += fmt::format("\n  class {} in {}{}\n", object.name, object.header,
-                     object.run == RunKind::NONE ? "" : ", runs");
-  if (!object.function.empty()) out += fmt::format("  made by {}\n", object.function);
-  for (const Argument& one: object.arguments) append(out, one, 2);
+  if (node.function) {
+    out += fmt::format("\n  function {} in {}\n", node.function->function, node.function->header);
+  } else {
+    out += fmt::format("\n  class {} in {}{}\n", object.name, object.header,
+                       node.runs() ? ", runs" : "");
+    if (!object.function.empty()) out += fmt::format("  made by {}\n", object.function);
+  }
+  for (const Argument& one: node.arguments()) append(out, one, 2);
   for (const ServedMethod& one: object.methods) {
     std::vector<std::string> parameters;
     for (const Conversion& parameter: one.parameters) parameters.push_back(text(parameter));

@@ -117,6 +117,16 @@ struct Node {
     # An object of a C++ class of yours: it serves calls, or runs, or both.
     #
     #   class = (name = "cp::Producer", header = "cp/producer.h", serves = "S.Producer")
+
+    function @7 :Make;
+    # A function of yours instead of an object: what a class's `run()` would be, without the class.
+    # It returns void and is called once, on the node's main thread, when the node has started; its
+    # arguments are made before that, as a constructor's are. The first parameter of type
+    # `std::stop_token` that no argument is for gets the node's. The node is done when the function
+    # returns, and fails if it throws. It serves nothing, so there are no handles to it.
+    #
+    #   function = (name = "rl::evaluate", header = "rl/evaluate.h",
+    #               arguments = [(name = "learner", handle = "learner")])
   }
 }
 
@@ -374,7 +384,7 @@ enum Meeting {
 }
 
 struct Make {
-  # A call of a function that makes an object: a free function or a static method.
+  # A call of a function, free or a static method: one that makes an object, or one that is a node.
   #
   #   make = (name = "rl::makeEnvironment", header = "rl/env.h",
   #           arguments = [(name = "name", parameter = "env"), (name = "seed", seed = void)])

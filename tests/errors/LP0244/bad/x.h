@@ -29,4 +29,6 @@ struct Runner {
   void run() {}
 };
 
+void tick();
+
 }  // namespace x

@@ -7,4 +7,7 @@ const program :Lp.Program = (name = "x", nodes = [
    class = (name = "x::Producer", header = "x.h", serves = "S.Producer")),
   (label = "holder", class = (name = "x::One", header = "x.h",
    arguments = [(name = "producer", handle = "producer")])),
+  (label = "ticker", function = (name = "x::tick", header = "x.h")),
+  (label = "other", class = (name = "x::One", header = "x.h",
+   arguments = [(name = "producer", handle = "producer")])),
 ]);
