@@ -111,6 +111,14 @@ struct ParameterSpec {
   std::string (*print)(const void* parameters) = nullptr;
 };
 
+// What ends a program by itself: that these run()s have returned.
+struct EndSpec {
+  enum class When { ALL, ANY, LABELS, NEVER };
+
+  When when = When::ALL;
+  std::span<const std::string_view> labels = {};  // LABELS: every run() of these
+};
+
 struct ProgramSpec {
   std::string_view name;
   std::string_view doc;
@@ -119,6 +127,7 @@ struct ProgramSpec {
   // How long a call of a node may take if nothing else says; 0: for ever.
   std::uint32_t callTimeoutMs = 0;
   std::shared_ptr<void> (*newParameters)() = nullptr;  // with their defaults
+  EndSpec end = {};
 };
 
 // Runs the program as the command line says (`--help` lists it) and returns the exit status: 0 when

@@ -94,6 +94,12 @@ inline constexpr Kind<Name, Name, Name, Name> SIZES_DIFFER(
 inline constexpr Kind<Name, Name> FALLBACK_SERVICE(
     "LP0246", "node `{}` cannot stand in for `{}`, whose service it does not serve");
 
+// ---------------------------------------------------------------------------------------- the end
+
+inline constexpr Kind<> END_WITHOUT_LABELS("LP0250", "`labels` of `end` is empty");
+inline constexpr Kind<Name> ENDLESS_LABEL(
+    "LP0251", "node `{}` cannot end the program: it has no run() and is no function");
+
 // --------------------------------------------------------------------------------------- the calls
 
 inline constexpr Kind<Name, Name> NO_HANDLE_TO(

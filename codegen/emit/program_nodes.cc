@@ -336,6 +336,18 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   return fields;
 }
 
+// constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
+void emitEnd(Text& text, const ProgramPlan& plan) {
+  std::vector<std::string> fields{".when = " + plan.end};
+  if (!plan.endLabels.empty()) {
+    text.line("constexpr std::string_view END_LABELS[] = {").indent(4);
+    for (const std::string& label: plan.endLabels) text.line(quoted(label) + ",");
+    text.outdent(4).line("};").line();
+    fields.emplace_back(".labels = END_LABELS");
+  }
+  text.rows("constexpr lp::EndSpec END = {", fields, "};").line();
+}
+
 }  // namespace
 
 void emitNodes(Text& text, const ProgramPlan& plan) {
@@ -360,11 +372,13 @@ void emitTables(Text& text, const ProgramPlan& plan) {
   text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);
   for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
   text.outdent(4).line("};").line();
+  if (!plan.end.empty()) emitEnd(text, plan);
   std::vector<std::string> fields{
       ".name = " + quoted(plan.name), ".doc = " + quoted(plan.doc),
       plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES"};
   if (plan.deadlineMs != 0) fields.push_back(fmt::format(".callTimeoutMs = {}", plan.deadlineMs));
   fields.push_back(fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters));
+  if (!plan.end.empty()) fields.emplace_back(".end = END");
   text.rows("constexpr lp::ProgramSpec PROGRAM = {", fields, "};");
 }
 

@@ -274,6 +274,15 @@ struct NodeDecl {
   std::optional<At<Restart>> restart;
 };
 
+struct AllRuns {};
+struct AnyRun {};
+struct Never {};
+
+struct EndDecl {  // `end = (...)`
+  Position at;
+  std::variant<Unspecified, AllRuns, AnyRun, std::vector<At<std::string>>, Never> value;
+};
+
 struct ProgramDecl {
   std::string constant;  // the constant's name
   Position at;
@@ -282,6 +291,7 @@ struct ProgramDecl {
   std::uint64_t parametersId = 0;             // the struct; 0 if unknown
   std::vector<NodeDecl> nodes;
   std::uint32_t deadlineMs = 0;
+  std::optional<EndDecl> end;
 };
 
 // A field set twice, or two arms of one union: Cap'n Proto 0.9 takes the last without a word.

@@ -53,6 +53,20 @@ class TopologyDump {
     name("parameters", program.parameters, 4);
     if (program.deadlineMs != 0) out_ += fmt::format("    deadline {} ms\n", program.deadlineMs);
     for (const NodeDecl& one: program.nodes) node(one);
+    if (program.end) end(*program.end);
+  }
+
+  void end(const EndDecl& end) {
+    using Labels = std::vector<At<std::string>>;
+    std::string_view what = std::holds_alternative<AllRuns>(end.value)  ? "all"
+                            : std::holds_alternative<AnyRun>(end.value) ? "any"
+                            : std::holds_alternative<Labels>(end.value) ? "labels"
+                            : std::holds_alternative<Never>(end.value)  ? "never"
+                                                                        : "nothing";
+    out_ += fmt::format("    end {}{}", what, place(end.at));
+    const auto* labels = std::get_if<Labels>(&end.value);
+    if (labels == nullptr) return;
+    for (const At<std::string>& one: *labels) name("label", one, 6);
   }
 
   void node(const NodeDecl& node) {

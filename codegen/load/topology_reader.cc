@@ -28,6 +28,7 @@ class Reader {
     unsigned i = 0;
     for (auto node: from.getNodes()) program.nodes.push_back(this->node(node, element(nodes, i++)));
     program.deadlineMs = from.getDeadlineMs();
+    if (from.hasEnd()) program.end = end(from.getEnd(), field(place, "end"));
     return program;
   }
 
@@ -79,6 +80,34 @@ class Reader {
     calls.deadlineMs = {from.getDeadlineMs(), field(place, "deadlineMs").at};
     calls.attempts = {from.getAttempts(), field(place, "attempts").at};
     return calls;
+  }
+
+  EndDecl end(lp::idl::End::Reader from, const Place& place) {
+    EndDecl end{place.at, Unspecified{}};
+    switch (from.which()) {
+      case lp::idl::End::UNSPECIFIED:
+        break;
+      case lp::idl::End::ALL:
+        end.value = AllRuns{};
+        break;
+      case lp::idl::End::ANY:
+        end.value = AnyRun{};
+        break;
+      case lp::idl::End::LABELS: {
+        std::vector<At<std::string>> labels;
+        Place list = field(place, "labels");
+        unsigned i = 0;
+        for (auto label: from.getLabels()) {
+          labels.push_back({string(label), element(list, i++).at});
+        }
+        end.value = std::move(labels);
+        break;
+      }
+      case lp::idl::End::NEVER:
+        end.value = Never{};
+        break;
+    }
+    return end;
   }
 
   CountDecl count(lp::idl::Count::Reader from, const Place& place) {

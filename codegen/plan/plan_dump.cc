@@ -64,6 +64,7 @@ class ProgramPlanDump {
       line(2, "maker {}: {}", one.function, one.argument.type);
     }
     for (const PlannedNode& one: plan_.nodes) node(one);
+    if (!plan_.end.empty()) line(2, "end {} {}", plan_.end, fmt::join(plan_.endLabels, ", "));
     for (const PlannedEnumNames& one: plan_.enumNames) {
       line(2, "enumerants {}: {}", one.table, one.type);
       for (const auto& [name, enumerant]: one.names) line(3, "{} = {}", name, enumerant);

@@ -45,6 +45,7 @@ class Planner {
     files();
     parameters();
     for (const NodeEntry& entry: program_.nodes) node(entry);
+    end();
     return std::move(plan_);
   }
 
@@ -72,6 +73,23 @@ class Planner {
       std::string path = memberPath(one.path);
       if (std::string limit = limitOf(one); !limit.empty()) path = limit + ", " + path;
       plan_.flags.push_back({one, std::move(path), placeOf(one.at, true)});
+    }
+  }
+
+  void end() {
+    switch (program_.end.when) {
+      case End::When::ALL:
+        return;
+      case End::When::ANY:
+        plan_.end = "lp::EndSpec::When::ANY";
+        return;
+      case End::When::LABELS:
+        plan_.end = "lp::EndSpec::When::LABELS";
+        plan_.endLabels = program_.end.labels;
+        return;
+      case End::When::NEVER:
+        plan_.end = "lp::EndSpec::When::NEVER";
+        return;
     }
   }
 

@@ -123,6 +123,8 @@ struct ProgramPlan {
   std::vector<PlannedNode> nodes;
   std::vector<PlannedLabel> labels;  // in the order in which they come up
   std::uint32_t deadlineMs = 0;      // of calls; 0: none
+  std::string end;                   // "lp::EndSpec::When::ANY"; empty: when all is done
+  std::vector<std::string> endLabels;
   std::set<std::string> serviceHeaders, wireHeaders, userHeaders;
 
   // The function for a conversion; null if an expression will do.

@@ -174,6 +174,14 @@ struct Parameter {
   bool secret = false;
 };
 
+// Which run()s have to have returned for the program to end.
+struct End {
+  enum class When { ALL, ANY, LABELS, NEVER };
+
+  When when = When::ALL;
+  std::vector<std::string> labels;
+};
+
 struct Program {
   std::string name;
   std::string doc;
@@ -183,6 +191,7 @@ struct Program {
   std::vector<Parameter> parameters;
   std::vector<NodeEntry> nodes;  // in the topology's order
   std::uint32_t deadlineMs = 0;  // of calls; 0: none
+  End end;
 };
 
 }  // namespace lp::gen

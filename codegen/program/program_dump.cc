@@ -128,6 +128,20 @@ void append(std::string& out, const NodeEntry& node) {
   }
 }
 
+std::string_view text(End::When when) {
+  switch (when) {
+    case End::When::ALL:
+      return "all";
+    case End::When::ANY:
+      return "any";
+    case End::When::LABELS:
+      return "labels";
+    case End::When::NEVER:
+      return "never";
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string dump(const Program& program) {
@@ -136,6 +150,9 @@ std::string dump(const Program& program) {
     out += fmt::format("parameter {} {}{}\n", one.flag, one.typeText, one.secret ? ", secret" : "");
   }
   for (const NodeEntry& node: program.nodes) append(out, node);
+  if (program.end.when != End::When::ALL) {
+    out += fmt::format("end {} {}\n", text(program.end.when), fmt::join(program.end.labels, ", "));
+  }
   return out;
 }
 

@@ -68,6 +68,44 @@ struct Program {
   # left out: for ever.
   #
   #   deadlineMs = 5000
+
+  end @4 :End;
+  # When the program ends by itself. Left out, it ends when every `run()` has returned.
+  #
+  #   end = (labels = ["learner"])
+}
+
+struct End {
+  # What ends a program with status 0: its nodes are stopped then, those whose `run()` has not
+  # returned too. A function that is a node counts as a `run()`. Where nothing is left to wait for,
+  # since groups are empty, the program serves until it is stopped, and says so.
+  #
+  #   end = (labels = ["learner", "evaluator"])
+
+  union {
+    unspecified @0 :Void;
+    # Nothing was chosen: an error.
+
+    all @1 :Void;
+    # That every `run()` has returned; as if `end` were left out.
+    #
+    #   end = (all = void)
+
+    any @2 :Void;
+    # That one `run()` has returned, whichever is the first.
+    #
+    #   end = (any = void)
+
+    labels @3 :List(Text);
+    # That every `run()` of the nodes of these labels has returned.
+    #
+    #   end = (labels = ["learner"])
+
+    never @4 :Void;
+    # Nothing but `lp::stop()`, a signal, a failure; or that no node is left.
+    #
+    #   end = (never = void)
+  }
 }
 
 struct Node {
@@ -208,7 +246,8 @@ struct Class {
   # that fits the arguments, the methods that fit the service, and `run()`.
   #
   # `void run()` and `void run(std::stop_token)` are run once the node has started; when every
-  # `run()` of the program has returned, the program ends. A `run()` that is a coroutine is refused.
+  # `run()` of the program has returned, the program ends (see `Program.end`). A `run()` that is a
+  # coroutine is refused.
   #
   #   class = (name = "cp::Consumer", header = "cp/consumer.h", serves = "S.Consumer",
   #            arguments = [(name = "producers", handles = "producer")])

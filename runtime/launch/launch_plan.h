@@ -27,7 +27,7 @@ struct LaunchPlan {
   TransportType transport = TransportType::INPROC;  // decided: not AUTO
   std::uint64_t seed = 0;
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
-  // Whether the program ends when every run() has returned.
+  // Whether the program ends when it is done, as ProgramSpec::end has it.
   bool endsWhenDone = true;
   std::set<NodeId> disabledRuns;
   // Objects of this process that answer for nodes.

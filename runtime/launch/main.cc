@@ -48,7 +48,7 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
 void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   std::string last = (end.failedNode.empty() ? "stopped: " : "") + end.why;
   if (!end.stragglers.empty()) last += "; did not end: " + listed(end.stragglers);
-  if (end.status != 0 || end.why != EVERY_RUN_RETURNED) say(program, last);
+  if (end.status != 0 || !end.isDone) say(program, last);
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     if (run.nodes()[i].id.text() != end.failedNode) continue;
     const std::vector<std::string> words = run.lastWords(i);

@@ -10,6 +10,8 @@ namespace lp {
 struct ProgramEnd {
   // A node failed, or had to be killed, or could not be ended.
   bool failed = false;
+  // It ended by itself, as its topology says; nobody stopped it.
+  bool isDone = false;
   // "consumer/0 failed: its run() threw std::runtime_error: no disk", "every run() has returned".
   std::string why;
   // Of the process: 0, 1 if it failed, 128 and the signal's number if a signal ended it.

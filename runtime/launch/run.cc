@@ -22,10 +22,12 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
   Supervisor::Options options;
   for (const LaunchedNode& node: nodes) {
     options.nodes.push_back({.name = node.id.text(),
+                             .label = node.id.label,
                              .runs = node.runs,
                              .isFake = node.isFake,
                              .restart = node.restart});
   }
+  options.end = plan.program->end;
   options.grace = plan.grace;
   options.endsWhenDone = plan.endsWhenDone;
   options.canKill = isMultiProcess(plan.launchType);
@@ -56,8 +58,7 @@ Run::Run(const LaunchPlan& plan, bool callable)
       mailbox_(std::make_shared<Mailbox>()),
       nodes_(makeNodes(plan, mailbox_, callable)),
       supervisor_(supervisorOptions(plan, launched_)),
-      done_(launched_.size(), false),
-      anyRuns_(supervisor_.anyRuns()) {
+      done_(launched_.size(), false) {
   nodes_->start();
   supervisor_.started(Clock::now());
 }
@@ -157,6 +158,7 @@ void Run::publish() {
     for (std::size_t i = 0; i < done_.size(); ++i) {
       done_[i] = supervisor_.hasEnded(i) || supervisor_.runHasReturned(i);
     }
+    isDone_ = supervisor_.isDone();
   }
   changed_.notify_all();
 }
@@ -166,17 +168,12 @@ void Run::requestStop(const std::string& why) {
 }
 
 bool Run::isMet(const Awaited& awaited) const {
+  if (awaited.end) return isDone_;
   auto hasRun = [this](std::size_t node) { return launched_[node].runs; };
   auto isDone = [&](std::size_t node) { return !hasRun(node) || done_[node]; };
-  if (!awaited.all) {
-    // Without any run() there is nothing but the program's end to wait for.
-    return std::any_of(awaited.nodes.begin(), awaited.nodes.end(), hasRun) &&
-           std::all_of(awaited.nodes.begin(), awaited.nodes.end(), isDone);
-  }
-  for (std::size_t i = 0; i < launched_.size(); ++i) {
-    if (!isDone(i)) return false;
-  }
-  return anyRuns_;
+  // Without any run() there is nothing but the program's end to wait for.
+  return std::any_of(awaited.nodes.begin(), awaited.nodes.end(), hasRun) &&
+         std::all_of(awaited.nodes.begin(), awaited.nodes.end(), isDone);
 }
 
 bool Run::wait(const Awaited& awaited, std::optional<Clock::time_point> until) {

@@ -38,13 +38,13 @@ class Run {
   // From any thread.
   void requestStop(const std::string& why);
 
-  // What a wait is about: the nodes at these positions, or all of them.
+  // What a wait is about: the run()s of the nodes at these positions, or what ends the program.
   struct Awaited {
     std::vector<std::size_t> nodes;
-    bool all = false;
+    bool end = false;
   };
-  // Waits until the run()s in question have returned, or the program is over; throws the failure if
-  // a node failed. False if the time is up before that.
+  // Waits until that has come about, or the program is over; throws the failure if a node failed.
+  // False if the time is up before that.
   bool wait(const Awaited& awaited,
             std::optional<std::chrono::steady_clock::time_point> until = std::nullopt);
   // Waits until the program is over and returns how it ended; does not throw.
@@ -77,7 +77,7 @@ class Run {
   std::condition_variable changed_;
   std::vector<bool> done_;  // its run() has returned, or will not
   bool over_ = false;
-  bool anyRuns_ = false;
+  bool isDone_ = false;  // what ends the program has come about
   std::optional<Error> failure_;
   ProgramEnd end_;
 };

@@ -47,9 +47,9 @@ Supervisor::Supervisor(Options options)
     const Node& node = options_.nodes[i];
     states_[i].ended = node.isFake;
     nodesLeft_ += node.isFake ? 0 : 1;
-    runsLeft_ += node.runs ? 1 : 0;
+    awaited_ += isAwaited(i) ? 1 : 0;
   }
-  anyRuns_ = runsLeft_ > 0;
+  awaitedLeft_ = awaited_;
 }
 
 void Supervisor::started(Clock::time_point now) {
@@ -57,9 +57,50 @@ void Supervisor::started(Clock::time_point now) {
   if (nodesLeft_ == 0) {
     stop("the program has no node to launch", 0, Clock::time_point());
     over();
-  } else if (!anyRuns() && options_.saysThatItServes) {
-    say("no node has run(): serving until stopped, by Ctrl-C or by lp::stop()");
+  } else if (awaited_ == 0 && options_.saysThatItServes) {
+    auto runs = [](const Node& node) { return node.runs; };
+    const bool anyRuns = std::any_of(options_.nodes.begin(), options_.nodes.end(), runs);
+    // Who says that it never ends by itself need not be told.
+    if (anyRuns && options_.end.when == EndSpec::When::NEVER) return;
+    say(std::string(anyRuns ? "no run() would end the program" : "no node has run()") +
+        ": serving until stopped, by Ctrl-C or by lp::stop()");
   }
+}
+
+bool Supervisor::isAwaited(std::size_t node) const {
+  const Node& its = options_.nodes[node];
+  const auto& labels = options_.end.labels;
+  // What is always started again is never done.
+  if (its.restart == RestartPolicy::ALWAYS) return false;
+  switch (options_.end.when) {
+    case EndSpec::When::ALL:
+    case EndSpec::When::ANY:
+      return its.runs;
+    case EndSpec::When::LABELS:
+      return its.runs && std::find(labels.begin(), labels.end(), its.label) != labels.end();
+    case EndSpec::When::NEVER:
+      return false;
+  }
+  return false;
+}
+
+bool Supervisor::isDone() const {
+  if (options_.end.when == EndSpec::When::ANY) return awaitedLeft_ < awaited_;
+  return awaited_ > 0 && awaitedLeft_ == 0;
+}
+
+void Supervisor::runReturned(std::size_t node, Clock::time_point now) {
+  if (std::exchange(states_[node].runReturned, true) || !isAwaited(node)) return;
+  --awaitedLeft_;
+  if (!isDone() || !options_.endsWhenDone || phase_ != Phase::RUNNING) return;
+  end_.isDone = true;
+  std::string what = "every run()";
+  if (options_.end.when == EndSpec::When::ANY) {
+    what = "the run() of " + options_.nodes[node].name;
+  } else if (options_.end.when == EndSpec::When::LABELS) {
+    what += " of " + listed({options_.end.labels.begin(), options_.end.labels.end()});
+  }
+  stop(what + " has returned", 0, now);
 }
 
 void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
@@ -71,11 +112,7 @@ void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
       if (state != nullptr) state->constructed = true;
       break;
     case Kind::RUN_RETURNED:
-      // That of a node that is always started again is never done.
-      if (state == nullptr || options_.nodes[event.node].restart == RestartPolicy::ALWAYS) break;
-      if (std::exchange(state->runReturned, true)) break;
-      if (options_.nodes[event.node].runs) --runsLeft_;
-      if (isDone() && options_.endsWhenDone) stop(EVERY_RUN_RETURNED, 0, now);
+      if (state != nullptr) runReturned(event.node, now);
       break;
     case Kind::FAILED:
       if (state != nullptr && !state->ended) nodeFailed(event.node, event.text, now);
@@ -164,7 +201,7 @@ bool Supervisor::willRestart(std::size_t node, const std::string& how, Clock::ti
 
 void Supervisor::restart(std::size_t node, Clock::time_point now) {
   State& state = states_[node];
-  if (options_.nodes[node].runs && state.runReturned) ++runsLeft_;
+  if (isAwaited(node) && state.runReturned) ++awaitedLeft_;
   const Restarts restarts = state.restarts;
   state = State{};
   state.restarts = restarts;

@@ -15,9 +15,6 @@
 
 namespace lp::_ {
 
-// Why a program ended that nobody stopped.
-inline constexpr const char* EVERY_RUN_RETURNED = "every run() has returned";
-
 // "a, b, c and 7 more", for messages.
 std::string listed(const std::vector<std::string>& names);
 
@@ -60,7 +57,8 @@ class Supervisor {
   using Clock = std::chrono::steady_clock;
 
   struct Node {
-    std::string name;     // "producer/1"
+    std::string name;  // "producer/1"
+    std::string label = {};
     bool runs = false;    // has a run() that is not disabled
     bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
     RestartPolicy restart = RestartPolicy::NEVER;
@@ -69,7 +67,9 @@ class Supervisor {
     std::vector<Node> nodes = {};
     // From stop to kill; nothing: never killed.
     std::optional<Clock::duration> grace = std::chrono::seconds(10);
-    // The program stops when every run() has returned. Otherwise somebody stops it.
+    // When the program is done.
+    EndSpec end = {};
+    // It stops then. Otherwise somebody stops it.
     bool endsWhenDone = true;
     // Whether a node can be killed: processes can, threads are left behind.
     bool canKill = true;
@@ -101,10 +101,8 @@ class Supervisor {
   // It has ended, and will be started again.
   bool awaitsRestart(std::size_t node) const { return states_[node].awaitsRestart; }
   bool runHasReturned(std::size_t node) const { return states_[node].runReturned; }
-  bool hasRun(std::size_t node) const { return options_.nodes[node].runs; }
-  bool anyRuns() const { return anyRuns_; }
-  // Every run() that there is has returned.
-  bool isDone() const { return anyRuns_ && runsLeft_ == 0; }
+  // What ends the program by itself has come about.
+  bool isDone() const;
 
  private:
   enum class Phase { RUNNING, STOPPING, KILLED, OVER };
@@ -118,6 +116,8 @@ class Supervisor {
     Restarts restarts;
   };
 
+  bool isAwaited(std::size_t node) const;
+  void runReturned(std::size_t node, Clock::time_point now);
   void nodeFailed(std::size_t node, const std::string& how, Clock::time_point now);
   void nodeEnded(const LaunchEvent& event, Clock::time_point now);
   // Whether the node is to be started again; says so, once.
@@ -140,8 +140,8 @@ class Supervisor {
   ProgramEnd end_;
   Phase phase_ = Phase::RUNNING;
   std::size_t nodesLeft_ = 0;
-  std::size_t runsLeft_ = 0;
-  bool anyRuns_ = false;
+  // run()s that the program's end waits for, and those of them that have not returned.
+  std::size_t awaited_ = 0, awaitedLeft_ = 0;
   std::optional<Clock::time_point> killAt_, remindAt_, giveUpAt_;
 };
 

@@ -165,14 +165,14 @@ std::uint32_t Fixture::groupSize(std::string_view label) const {
   return launched_->groupSize(label);
 }
 
-void Fixture::wait() { launched_->wait({.nodes = {}, .all = true}, std::nullopt); }
+void Fixture::wait() { launched_->wait({.nodes = {}, .end = true}, std::nullopt); }
 
 void Fixture::wait(const std::vector<std::string>& labels) {
   launched_->wait(launched_->awaited(labels), std::nullopt);
 }
 
 bool Fixture::waitFor(std::chrono::nanoseconds timeout) {
-  return launched_->wait({.nodes = {}, .all = true}, Clock::now() + timeout);
+  return launched_->wait({.nodes = {}, .end = true}, Clock::now() + timeout);
 }
 
 bool Fixture::waitFor(const std::vector<std::string>& labels, std::chrono::nanoseconds timeout) {

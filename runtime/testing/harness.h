@@ -45,7 +45,7 @@ struct Overrides {
 //
 // After the first failure of a node every call, pending or later, through handles of this program
 // fails, and every wait() and handle() throws ABORTED with the node and what it failed of. When
-// every run() has returned the nodes go on serving the test, until stop() or the destructor. Nodes
+// the program is done the nodes go on serving the test, until stop() or the destructor. Nodes
 // that do not stop within the grace, or die while they stop, are a failure, too, once the program
 // has ended.
 //
@@ -82,10 +82,11 @@ class Fixture {
   }
   std::uint32_t groupSize(std::string_view label) const;
 
-  // Waits until every run() has returned, or the program has stopped; if no run() is called, until
-  // it has stopped. Throws the failure of a node.
+  // Waits until the program is done, or has stopped. It is done when every run() has returned, or
+  // what the topology's `end` says has come about; without a run() that this is about, it never is.
+  // Throws the failure of a node.
   void wait();
-  // The same, of the nodes of these labels alone; a failure of any other node is thrown too.
+  // The same, of every run() of these labels; a failure of any other node is thrown too.
   void wait(const std::vector<std::string>& labels);
   // The same, for that long at most; false if the time is up.
   bool waitFor(std::chrono::nanoseconds timeout);

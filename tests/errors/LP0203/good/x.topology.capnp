@@ -7,4 +7,4 @@ const program :Lp.Program = (name = "x", nodes = [
    class = (name = "x::Producer", header = "x.h", serves = "S.Producer")),
   (label = "holder", class = (name = "x::One", header = "x.h",
    arguments = [(name = "producer", handle = "producer")])),
-]);
+], end = (labels = ["holder"]));

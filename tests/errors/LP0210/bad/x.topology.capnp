@@ -8,4 +8,4 @@ const program :Lp.Program = (name = "x", nodes = [
    class = (name = "x::Runner", header = "x.h")),
   (label = "again", restart = (),
    class = (name = "x::Runner", header = "x.h")),
-]);
+], end = ());

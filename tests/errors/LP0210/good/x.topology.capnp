@@ -6,4 +6,4 @@ const program :Lp.Program = (name = "x", nodes = [
   (label = "runner", class = (name = "x::Runner", header = "x.h")),
   (label = "group", count = (number = 0),
    class = (name = "x::Runner", header = "x.h")),
-]);
+], end = (all = void));

@@ -31,7 +31,7 @@ struct Parameters {{ {} }}
 {}
 const program :Lp.Program = (name = "x", parameters = "Parameters", nodes = [
 {}
-]);
+]{});
 )";
 
 constexpr const char* SCHEMA = R"(@0xd1c6b0a7e95f4382;
@@ -99,8 +99,8 @@ std::string oneLine(const std::string& text) {
 
 Run lpgen(const Sources& sources) {
   Folder folder;
-  folder.write("x.topology.capnp",
-               fmt::format(TOPOLOGY, sources.parameters, sources.before, sources.topology));
+  folder.write("x.topology.capnp", fmt::format(TOPOLOGY, sources.parameters, sources.before,
+                                               sources.topology, sources.rest));
   folder.write("s.capnp", fmt::format(SCHEMA, sources.schema));
   folder.write("x.h", fmt::format(HEADER, sources.header));
   for (const auto& [name, text]: sources.more) folder.write(name, text);

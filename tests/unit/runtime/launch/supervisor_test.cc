@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lp::_ {
@@ -74,6 +76,7 @@ TEST_CASE("supervisor: when every run() has returned, the program stops with sta
   CHECK(!program.end().failed);
   CHECK(program.end().status == 0);
   CHECK(program.end().why == "every run() has returned");
+  CHECK(program.end().isDone);
 }
 
 TEST_CASE("supervisor: a harness's program goes on when every run() has returned") {
@@ -83,6 +86,79 @@ TEST_CASE("supervisor: a harness's program goes on when every run() has returned
   CHECK(program.supervisor.isDone());
   program.happens(Kind::STOP, 0, "the test has ended");
   CHECK(program.does() == STOP);
+}
+
+// Two learners and an actor that have a run(), and a store that has none.
+Program endsBy(EndSpec::When when, std::span<const std::string_view> labels = {}) {
+  return Program({.nodes = {{.name = "learner/0", .label = "learner", .runs = true},
+                            {.name = "learner/1", .label = "learner", .runs = true},
+                            {.name = "actor/0", .label = "actor", .runs = true},
+                            {.name = "store/0", .label = "store"}},
+                  .end = {.when = when, .labels = labels}});
+}
+
+TEST_CASE("supervisor: the first run() that returns ends a program that says so") {
+  Program program = endsBy(EndSpec::When::ANY);
+  CHECK(program.says() == "");
+  program.happens(Kind::CONSTRUCTED, 2);
+  program.happens(Kind::RUN_RETURNED, 3);
+  CHECK(program.does() == NOTHING);
+  program.happens(Kind::RUN_RETURNED, 1);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().why == "the run() of learner/1 has returned");
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == NOTHING);
+  CHECK(program.end().why == "the run() of learner/1 has returned");
+  CHECK(program.end().isDone);
+  CHECK(program.end().status == 0);
+}
+
+TEST_CASE("supervisor: the run()s of the labels end a program that says so") {
+  static constexpr std::string_view LEARNERS[] = {"learner", "evaluator"};
+  Program program = endsBy(EndSpec::When::LABELS, LEARNERS);
+  CHECK(program.says() == "");
+  program.happens(Kind::RUN_RETURNED, 1);
+  program.happens(Kind::RUN_RETURNED, 2);
+  CHECK(program.does() == NOTHING);
+  // One that says it twice is one.
+  program.happens(Kind::RUN_RETURNED, 1);
+  CHECK(program.does() == NOTHING);
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().why == "every run() of learner, evaluator has returned");
+}
+
+TEST_CASE("supervisor: without a run() of the labels the program serves, and says so") {
+  static constexpr std::string_view NOBODY[] = {"evaluator"};
+  Program program = endsBy(EndSpec::When::LABELS, NOBODY);
+  CHECK(program.says() ==
+        "no run() would end the program: serving until stopped, by Ctrl-C or by lp::stop()\n");
+  for (std::size_t node: {0, 1, 2, 3}) program.happens(Kind::RUN_RETURNED, node);
+  CHECK(program.does() == NOTHING);
+  CHECK(!program.supervisor.isDone());
+}
+
+TEST_CASE("supervisor: a program that never ends by itself ends when no node is left") {
+  Program program = endsBy(EndSpec::When::NEVER);
+  CHECK(program.says() == "");
+  for (std::size_t node: {0, 1, 2, 3}) program.happens(Kind::RUN_RETURNED, node);
+  CHECK(program.does() == NOTHING);
+  for (std::size_t node: {0, 1, 2}) program.happens(Kind::ENDED, node);
+  CHECK(program.does() == NOTHING);
+  program.happens(Kind::ENDED, 3);
+  CHECK(program.supervisor.isOver());
+  CHECK(program.end().status == 0);
+  CHECK(!program.end().isDone);
+}
+
+TEST_CASE("supervisor: a failure is one, whatever the program's end") {
+  for (EndSpec::When when: {EndSpec::When::ANY, EndSpec::When::NEVER}) {
+    Program program = endsBy(when);
+    program.happens(Kind::FAILED, 2, "its run() threw X");
+    CHECK(program.does() == STOP);
+    CHECK(program.end().status == 1);
+    CHECK(!program.end().isDone);
+  }
 }
 
 TEST_CASE("supervisor: without any run() it says that it serves") {
