@@ -2,9 +2,14 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <cstdio>
+#include <map>
+#include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -99,6 +104,60 @@ TEST_CASE("an empty group is made good by the fallback") {
   CHECK(!seen[0].hasMaybe);
 }
 
+// A store that tells what was put.
+class FakeStore {
+ public:
+  void put(std::string_view key, std::string_view value) {
+    std::lock_guard lock(mutex_);
+    values_[std::string(key)] = value;
+    changed_.notify_all();
+  }
+  std::string waitFor(const std::string& key) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, std::chrono::seconds(30), [&] { return values_.contains(key); });
+    return values_[key];
+  }
+  std::map<std::string, std::string> values() {
+    std::lock_guard lock(mutex_);
+    return values_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::map<std::string, std::string> values_;
+};
+
+TEST_CASE("a function is a node: called with what was made for it, until it is stopped") {
+  Parameters parameters;
+  parameters.numWorkers = 0;
+  parameters.store.directory = "/tmp/kitchen";
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    FakeStore store;
+    test::Program program =
+        test::launch(parameters, type, [&](test::Nodes& nodes) { nodes.store.replace(store); });
+    CHECK(store.waitFor("/tmp/kitchen/logger/0") == "was here");
+    CHECK(store.waitFor("/tmp/kitchen/logger/1") == "was here");
+    program.wait();
+    CHECK(!program.waitFor({"logger"}, std::chrono::milliseconds(1)));
+    CHECK(!program.stop().failed);
+  }
+}
+
+TEST_CASE("a function is not called if its run() is disabled") {
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    FakeStore store;
+    test::Program program = test::launch({.numWorkers = 2}, type, [&](test::Nodes& nodes) {
+      nodes.store.replace(store);
+      nodes.logger.disableRun();
+    });
+    program.wait();
+    program.stop();
+    CHECK(store.values() ==
+          std::map<std::string, std::string>{{"worker/0", "was here"}, {"worker/1", "was here"}});
+  }
+}
+
 // What a program says, and its exit status.
 std::pair<std::string, int> said(const std::string& flags) {
   const std::string command = "tests/golden/program/kitchen " + flags + " 2>&1";
@@ -108,6 +167,15 @@ std::pair<std::string, int> said(const std::string& flags) {
   for (int c; (c = std::fgetc(pipe)) != EOF;) text += static_cast<char>(c);
   const int status = pclose(pipe);
   return {text, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
+}
+
+TEST_CASE("it ends as the topology says, though functions go on") {
+  for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
+    CAPTURE(type);
+    const auto [text, status] = said(std::string("--num_workers=2 --lp_launch_type=") + type);
+    CHECK(text == "");
+    CHECK(status == 0);
+  }
 }
 
 TEST_CASE("what parameters make wrong is said before anything starts, all of it") {

@@ -79,5 +79,18 @@ const program :Lp.Program = (
     (label = "class", count = (number = 2), threads = 4,
      class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
               arguments = [(name = "table", int = 2)])),
+    # A function; a factory that takes a handle.
+    (label = "logger", count = (number = 2),
+     function = (name = "kitchen_nodes::keepLog", header = "tests/golden/program/worker.h",
+                 arguments = [
+                   (name = "folder", parameter = "store.directory"),
+                   (name = "log", make = (name = "kitchen_nodes::makeLog",
+                                          header = "tests/golden/program/worker.h",
+                                          arguments = [(name = "store", handle = "store")])),
+                   (name = "name", text = "logger"),
+                   (name = "index", index = void),
+                 ])),
   ],
+  # Loggers go on as long as there is something to log.
+  end = (labels = ["worker", "class"]),
 );

@@ -1,5 +1,6 @@
 #include "tests/golden/program/worker.h"
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 
@@ -51,6 +52,15 @@ Worker::Worker(kitchen_services::StoreHandle store,
 
 void Worker::run(std::stop_token /*stop*/) {
   store_.put("worker/" + std::to_string(index_), "was here");
+}
+
+void keepLog(std::string_view folder, std::stop_token stop, std::unique_ptr<Log> log,
+             const std::string& name, int index) {
+  log->write(std::string(folder) + "/" + name + "/" + std::to_string(index), "was here");
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  never.wait(lock, stop, [] { return false; });
 }
 
 std::vector<Seen> Worker::seen() {

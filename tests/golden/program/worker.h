@@ -9,6 +9,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -80,5 +81,23 @@ class Waiter {
  private:
   int table_;
 };
+
+// A store, as something to write to.
+class Log {
+ public:
+  explicit Log(kitchen_services::StoreHandle store): store_(std::move(store)) {}
+  void write(const std::string& key, const std::string& text) { store_.put(key, text); }
+
+ private:
+  kitchen_services::StoreHandle store_;
+};
+
+inline std::unique_ptr<Log> makeLog(kitchen_services::StoreHandle store) {
+  return std::make_unique<Log>(std::move(store));
+}
+
+// Writes that it is there, and goes on until it is stopped.
+void keepLog(std::string_view folder, std::stop_token stop, std::unique_ptr<Log> log,
+             const std::string& name, int index);
 
 }  // namespace kitchen_nodes

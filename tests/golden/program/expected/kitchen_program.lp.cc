@@ -515,7 +515,7 @@ static_assert(WorkerCallsMakeClock<std::unique_ptr<acme::Clock>>,
               "tests/golden/program/acme_store.h:35: `acme::makeClock` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/worker.h:53: the constructor as lpgen read it.
+// tests/golden/program/worker.h:54: the constructor as lpgen read it.
 template <typename Object>
 concept WorkerIsMade = requires(const lp::Wiring& wiring) {
   Object(
@@ -540,7 +540,7 @@ concept WorkerIsMade = requires(const lp::Wiring& wiring) {
       wiring.parameters<Parameters>().dryRun);
 };
 static_assert(WorkerIsMade<kitchen_nodes::Worker>,
-              "tests/golden/program/worker.h:53: the constructor of `kitchen_nodes::Worker` "
+              "tests/golden/program/worker.h:54: the constructor of `kitchen_nodes::Worker` "
               "changed after lpgen read it; build again");
 
 // Which parameters do not let it be made.
@@ -588,11 +588,11 @@ class WorkerNode final: public lp::Node {
 
 // `class` (tests/golden/program/kitchen.topology.capnp:76:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:76: the constructor as lpgen read it.
+// tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
 concept ClassIsMade = requires(const lp::Wiring& wiring) { Object(1); };
 static_assert(ClassIsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class ClassNode final: public lp::Node {
@@ -607,11 +607,11 @@ class ClassNode final: public lp::Node {
 
 // `class` (tests/golden/program/kitchen.topology.capnp:79:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:76: the constructor as lpgen read it.
+// tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
 concept Class2IsMade = requires(const lp::Wiring& wiring) { Object(2); };
 static_assert(Class2IsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class Class2Node final: public lp::Node {
@@ -622,6 +622,52 @@ class Class2Node final: public lp::Node {
 
  private:
   kitchen_nodes::Waiter object_;
+};
+
+// `logger` (tests/golden/program/kitchen.topology.capnp:81:5): kitchen_nodes::keepLog()
+
+// tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
+template <typename Result>
+concept LoggerCallsMakeLog = requires(const lp::Wiring& wiring) {
+  {
+    kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store"))
+  } -> std::same_as<Result>;
+};
+static_assert(LoggerCallsMakeLog<std::unique_ptr<kitchen_nodes::Log>>,
+              "tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` as lpgen read it.
+template <typename Result>
+concept LoggerIsCalled = requires(const lp::Wiring& wiring, std::stop_token stop) {
+  {
+    kitchen_nodes::keepLog(
+        wiring.parameters<Parameters>().store.directory, std::move(stop),
+        kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")), "logger",
+        lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
+  } -> std::same_as<Result>;
+};
+static_assert(LoggerIsCalled<void>,
+              "tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` "
+              "changed after lpgen read it; build again");
+
+auto argumentsOfLogger(const lp::Wiring& wiring) {
+  return lp::_::kept(wiring.parameters<Parameters>().store.directory,
+                     kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")),
+                     lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
+}
+
+class LoggerNode final: public lp::Node {
+ public:
+  explicit LoggerNode(const lp::Wiring& wiring): arguments_(argumentsOfLogger(wiring)) {}
+
+  void lpRun(std::stop_token stop) override {
+    kitchen_nodes::keepLog(lp::_::take<0>(arguments_), std::move(stop), lp::_::take<1>(arguments_),
+                           "logger", lp::_::take<2>(arguments_));
+  }
+
+ private:
+  lp::_::Made<argumentsOfLogger> arguments_;
 };
 
 constexpr lp::EnumName<kitchen::Mode> MODE_NAMES[] = {
@@ -710,14 +756,33 @@ constexpr lp::NodeSpec NODES[] = {
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
+    {.label = "logger",
+     .place = "tests/golden/program/kitchen.topology.capnp:81:5",
+     .group = true,
+     .runs = true,
+     .threads = 16,
+     .count = lp::_::fixedCount<2>,
+     .make = lp::_::makeNode<LoggerNode>},
 };
+
+constexpr std::string_view END_LABELS[] = {
+    "worker",
+    "class",
+};
+
+constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
 
 constexpr lp::ProgramSpec PROGRAM = {.name = "kitchen",
                                      .doc = "",
                                      .parameters = PARAMETERS,
                                      .nodes = NODES,
+<<<<<<< HEAD
                                      .callTimeoutMs = 60000,
                                      .newParameters = lp::_::newParameters<Parameters>};
+=======
+                                     .newParameters = lp::_::newParameters<Parameters>,
+                                     .end = END};
+>>>>>>> db4cf6d (Put a function and an end into the golden program)
 
 }  // namespace
 
