@@ -196,7 +196,8 @@ class Planner {
 
   static void factories(const Argument& argument, const std::string& stem, PlannedNode& node) {
     for (const Argument& one: argument.arguments) factories(one, stem, node);
-    if (argument.kind != Argument::Kind::CALL) return;
+    // What lp::Convert has is no header's that was read.
+    if (argument.kind != Argument::Kind::CALL || argument.header.empty()) return;
     std::string name = argument.function.substr(argument.function.rfind(':') + 1);
     std::string pin = stem + "Calls" + pascalCase(name);
     auto used = std::count_if(node.factories.begin(), node.factories.end(),

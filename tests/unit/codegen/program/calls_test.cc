@@ -111,6 +111,20 @@ TEST_CASE("literals") {
   });
 }
 
+TEST_CASE("a literal for a type of lp::Convert's; it is no factory whose result is proven") {
+  Run run = lpgen({
+      .topology = "(label = \"a\", class = (name = \"x::Runner\", header = \"x.h\", "
+                  "arguments = [(int = 3)]))",
+      .header = "struct Stamp {}; } namespace lp { template <typename T> struct Convert; template "
+                "<> struct Convert<x::Stamp> { static x::Stamp from(std::int64_t at); static "
+                "std::int64_t to(const x::Stamp& stamp); }; } namespace x {\n"
+                "struct Runner { explicit Runner(const Stamp& stamp) {} void run() {} };",
+  });
+  CHECK(run.errors == "");
+  CHECK(emitted(run, "object_(", ") {}") == "lp::Convert<x::Stamp>::from(3)");
+  CHECK(run.files.at("x_program.lp.cc").find("CallsFrom") == std::string::npos);
+}
+
 TEST_CASE("a struct is made by a function of its own, which nests") {
   Run run = lpgen({
       .topology = "(label = \"a\", class = (name = \"x::Runner\", header = \"x.h\", arguments = "
