@@ -1,8 +1,9 @@
-// Factories that CHANGED makes others than those that lpgen read.
+// Factories, and a node's function, that CHANGED makes others than those that lpgen read.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 
 namespace factory {
 
@@ -12,6 +13,12 @@ class Clock {};
 inline std::shared_ptr<Clock> makeClock(int /*start*/) { return std::make_shared<Clock>(); }
 #else
 inline std::unique_ptr<Clock> makeClock(int /*start*/) { return std::make_unique<Clock>(); }
+#endif
+
+#if CHANGED == 3
+inline int tick(std::uint32_t /*steps*/, std::stop_token /*stop*/) { return 0; }
+#else
+inline void tick(std::uint32_t /*steps*/, std::stop_token /*stop*/) {}
 #endif
 
 class Runner {

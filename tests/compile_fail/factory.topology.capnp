@@ -13,4 +13,7 @@ const program :Lp.Program = (name = "factory", parameters = "Parameters", nodes 
                        arguments = [(int = 5)])),
               (parameter = "numSteps"),
             ])),
+  (label = "ticker",
+   function = (name = "factory::tick", header = "tests/compile_fail/factory.h",
+               arguments = [(parameter = "numSteps")])),
 ]);
