@@ -117,7 +117,7 @@ std::string emitProgramSource(const ProgramPlan& plan) {
   includes.project.insert(plan.userHeaders.begin(), plan.userHeaders.end());
   includes.project.insert({"runtime/arguments.h", "runtime/parameters.h"});
   includes.project.insert(plan.wireHeaders.begin(), plan.wireHeaders.end());
-  if (!plan.wireHeaders.empty()) includes.project.insert("runtime/task_service.h");
+  if (!plan.wireHeaders.empty()) includes.project.insert("runtime/node_service.h");
   text.includes(includes);
   return text.text() + "\n" + body.text();
 }

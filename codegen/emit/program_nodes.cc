@@ -258,7 +258,7 @@ class NodeEmitter {
       text_.line(fmt::format("{{{}::LP_ID, {}, &{}}},", one.owner, one.served.ordinal, one.start));
     }
     text_.outdent(4).line("};");
-    text_.list("static const lp::_::TaskService SERVICE(",
+    text_.list("static const lp::_::NodeService SERVICE(",
                {node_.interface + "::LP_SERVICE", "TASKS"}, ");");
     text_.line("return SERVICE.service();").outdent().line("}");
   }

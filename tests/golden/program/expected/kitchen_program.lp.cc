@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "runtime/arguments.h"
+#include "runtime/node_service.h"
 #include "runtime/parameters.h"
-#include "runtime/task_service.h"
 #include "tests/golden/program/acme_store.h"
 #include "tests/golden/program/counter.h"
 #include "tests/golden/program/kitchen.lp.h"
@@ -380,7 +380,7 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
         {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
-    static const lp::_::TaskService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
+    static const lp::_::NodeService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
                                             TASKS);
     return SERVICE.service();
   }
@@ -472,7 +472,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
         {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
-    static const lp::_::TaskService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
+    static const lp::_::NodeService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
                                             TASKS);
     return SERVICE.service();
   }

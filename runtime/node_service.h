@@ -17,12 +17,12 @@ struct TaskMethod {
   Task<void> (*start)(Interface& object, Request& request);
 };
 
-class TaskService {
+class NodeService {
  public:
-  TaskService(const Service& service, std::span<const TaskMethod> tasks): service_(service) {
+  NodeService(const Service& service, std::span<const TaskMethod> tasks): service_(service) {
     add(service);
-    for (Method& method: methods_) {
-      for (const TaskMethod& task: tasks) {
+    for (const TaskMethod& task: tasks) {
+      for (Method& method: methods_) {
         if (method.interfaceId != task.interfaceId || method.ordinal != task.ordinal) continue;
         method.invoke = nullptr;
         method.start = task.start;
@@ -31,8 +31,8 @@ class TaskService {
     // The rows of the bases are among these, where they are found first.
     service_.methods = methods_;
   }
-  TaskService(const TaskService&) = delete;
-  TaskService& operator=(const TaskService&) = delete;
+  NodeService(const NodeService&) = delete;
+  NodeService& operator=(const NodeService&) = delete;
 
   const Service& service() const { return service_; }
 
