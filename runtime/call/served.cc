@@ -22,9 +22,10 @@ struct Detached {
   };
 };
 
-bool hasTasks(const Service& service) {
-  return std::ranges::any_of(service.methods, [](const Method& m) { return m.start != nullptr; }) ||
-         std::ranges::any_of(service.bases, [](const Service* base) { return hasTasks(*base); });
+bool isPlain(const Service& service) {
+  auto runs = [](const Method& method) { return method.invoke != nullptr; };
+  return std::ranges::all_of(service.methods, runs) &&
+         std::ranges::all_of(service.bases, [](const Service* base) { return isPlain(*base); });
 }
 
 }  // namespace
@@ -66,7 +67,7 @@ void Served::open(Interface& object) {
     if (closed_) return;
     object_ = &object;
     service_ = &object.lpService();
-    hasTasks_ = hasTasks(*service_);
+    isPlain_ = isPlain(*service_);
     waiting.swap(waitingForOpen_);
   }
   for (auto& request: waiting) deliver(std::move(request));
@@ -302,9 +303,13 @@ void Served::runTask(Entry entry) {
   flushAll();
 }
 
-Interface* Served::tryEnter(std::uint64_t callId) {
+Interface* Served::tryEnter(std::uint64_t callId, const Method& method) {
   std::lock_guard lock(mutex_);
-  if (!isOpen() || closed_ || hasTasks_ || !mayStart() || !queue_.empty()) return nullptr;
+  if (!isOpen() || closed_ || !mayStart() || !queue_.empty()) return nullptr;
+  if (!isPlain_) {
+    const Method* own = findMethod(*service_, method.interfaceId, method.ordinal);
+    if (own == nullptr || own->invoke == nullptr) return nullptr;
+  }
   ++running_;
   direct_.push_back(callId);
   return object_;

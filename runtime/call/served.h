@@ -53,9 +53,9 @@ class Served final: public Target {
   // With a turn, the request may run on this thread, before this returns. Without, it never does.
   void deliver(std::shared_ptr<Request> request, Turn* turn = nullptr);
 
-  // For a sync call on the caller's thread: takes a slot if the object is open, one is free and
-  // nobody waits. release() follows.
-  Interface* tryEnter(std::uint64_t callId);
+  // For a sync call on the caller's thread: takes a slot if the object is open, one is free, nobody
+  // waits, and the method is one that runs where it is called. release() follows.
+  Interface* tryEnter(std::uint64_t callId, const Method& method);
   void release(std::uint64_t callId);
 
   const std::shared_ptr<const NodeContext>& node() const { return options_.node; }
@@ -107,7 +107,7 @@ class Served final: public Target {
   Interface* object_ = nullptr;
   std::array<Habit, 16> habits_;      // of methods: by ordinal, modulo their number
   const Service* service_ = nullptr;  // of the object
-  bool hasTasks_ = false;
+  bool isPlain_ = true;  // its methods run where they are called, all of them
   bool closed_ = false;
   bool paused_ = false;  // it is about to let go of its object
   std::optional<Error> closedBecause_;

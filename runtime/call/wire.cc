@@ -45,7 +45,7 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
   served_ = target->served();
   if (served_ == nullptr) return;
   id_ = newCallId();
-  object_ = served_->tryEnter(id_);
+  object_ = served_->tryEnter(id_, method);
   if (object_ != nullptr) target_ = target;
 }
 
@@ -59,7 +59,7 @@ bool DirectCall::tryAgain(const Error& error, unsigned attempts) {
   object_ = nullptr;
   while (object_ == nullptr && !served_->over()) {
     after(pauseAfter(attempts)).get();
-    object_ = served_->tryEnter(id_ = newCallId());
+    object_ = served_->tryEnter(id_ = newCallId(), method_);
   }
   return object_ != nullptr;
 }

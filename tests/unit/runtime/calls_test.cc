@@ -3,8 +3,11 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "runtime/node_service.h"
+#include "tests/unit/runtime/echo_wire.lp.h"
 #include "tests/unit/runtime/fixture.h"
 
 using namespace std::chrono_literals;
@@ -219,6 +222,36 @@ TEST_CASE("with one thread a blocked handler sees its cancellation, and the next
   CHECK_FALSE(next.waitFor(20ms));
   blocked.cancel();
   CHECK(next.get() == 1);
+}
+
+// One of its methods is a coroutine.
+class Tasked final: public EchoInterface {
+ public:
+  std::int64_t echo(std::int64_t x) override {
+    thread = std::this_thread::get_id();
+    return x;
+  }
+  const lp::Service& lpService() const override {
+    static constexpr lp::_::TaskMethod TASKS[] = {{LP_ID, 1, &startSay}};
+    static const lp::_::NodeService SERVICE(LP_SERVICE, TASKS);
+    return SERVICE.service();
+  }
+
+  std::thread::id thread;
+
+ private:
+  static lp::Task<void> startSay(lp::Interface&, lp::Request& request) {
+    lp::_::results<wire::Echo::SayResults>(request).setText("a Task");
+    co_return;
+  }
+};
+
+TEST_CASE("beside a Task, the other methods of an object still run on their caller's thread") {
+  Tasked object;
+  EchoHandle handle = EchoHandle::to(object);
+  CHECK(handle.echo(3) == 3);
+  CHECK(object.thread == std::this_thread::get_id());
+  CHECK(handle.say("?") == "a Task");
 }
 
 TEST_CASE("an empty handle and a missing method say so") {
