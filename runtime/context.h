@@ -29,6 +29,8 @@ struct Context {
 const Context& context();
 
 // The call that this thread serves. Outside one: no deadline, no caller, a token that never stops.
+// In a method that takes many calls at once none of them is the one: no deadline, no caller, and a
+// token that is set when the program stops.
 struct CurrentCall {
   std::stop_token cancelled;  // set when the caller cancels, its deadline passes, it is gone, or
                               // the program stops

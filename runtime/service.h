@@ -3,6 +3,7 @@
 // and invokes it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,7 +18,18 @@ namespace lp {
 class Interface;
 class Request;  // a call that came in: arguments, and room for results; see runtime/call/
 
-// One method of a service. Exactly one of invoke and start is set.
+namespace _ {
+class Batch;  // many calls that came in, as one; see runtime/call/
+}
+
+// How calls of a method that takes many at once are gathered.
+struct Batching {
+  std::uint32_t size = 16;                 // so many calls are a full batch; at least 1
+  std::chrono::milliseconds timeout{200};  // so long after its first call it runs though not full
+  std::uint32_t parallelism = 1;           // so many batches are inside the method at a time
+};
+
+// One method of a service. Exactly one of invoke, start and batch is set.
 struct Method {
   std::string_view name;
   std::uint64_t interfaceId = 0;
@@ -27,6 +39,9 @@ struct Method {
   void (*invoke)(Interface& object, Request& request) = nullptr;
   // The same for a method that is a coroutine.
   Task<void> (*start)(Interface& object, Request& request) = nullptr;
+  // The same for a method that takes many calls at once: answers each of them.
+  void (*batch)(Interface& object, _::Batch& batch) = nullptr;
+  Batching batching = {};
   // Calling it twice does the same as once.
   bool idempotent = false;
   // How long a call may take if neither its caller nor the topology says; 0: the program says.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/call/batch.h"
 #include "runtime/call/local_request.h"
 #include "runtime/call/node_context.h"
 #include "runtime/call/runtime.h"
@@ -98,6 +99,9 @@ void Served::turnAway(const Error& why, bool isLast) {
     paused_ = true;
     for (Entry& entry: queue_) failed.push_back(std::move(entry.request));
     queue_.clear();
+    for (auto& [method, gathered]: gathered_) {
+      for (auto& request: gathered.queue.removeAll()) failed.push_back(std::move(request));
+    }
   }
   for (auto& request: failed) request->fail(why);
 }
@@ -120,10 +124,7 @@ void Served::cancelAll() {
 // Why the request is not taken; else its method is found.
 std::optional<Error> Served::refusal(Entry& entry) const {
   if (closed_) return closedBecause_;
-  if (waitingForOpen_.size() + queue_.size() >= options_.maxQueued) {
-    return Error(Code::RESOURCE_EXHAUSTED,
-                 std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
-  }
+  if (waitingForOpen_.size() + queue_.size() >= options_.maxQueued) return tooMany();
   if (!isOpen()) return std::nullopt;
   const Request& request = *entry.request;
   entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
@@ -135,7 +136,18 @@ std::optional<Error> Served::refusal(Entry& entry) const {
   }
   request.frame()->node = name_;
   request.frame()->method = entry.method->name;
-  return entry.method->start == nullptr ? wouldWaitForItself(request) : std::nullopt;
+  if (entry.method->batch != nullptr) {
+    const auto found = gathered_.find(entry.method);
+    if (found != gathered_.end() && found->second.queue.size() >= options_.maxQueued) {
+      return tooMany();
+    }
+  }
+  return entry.method->start == nullptr ? wouldWaitForItself(entry) : std::nullopt;
+}
+
+Error Served::tooMany() const {
+  return Error(Code::RESOURCE_EXHAUSTED,
+               std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
 }
 
 void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
@@ -151,6 +163,10 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
     if (!refused && entry.method->start != nullptr) {
       inside_.push_back(entry.request.get());
       startTask(std::move(entry));
+      return;
+    }
+    if (!refused && entry.method->batch != nullptr) {
+      gather(std::move(entry));
       return;
     }
     if (!refused && (turn == nullptr || turn->passedOn() || !queue_.empty() || !mayStart())) {
@@ -171,12 +187,16 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
   finish(entry);
 }
 
-// All slots are taken by calls that wait, directly or not, for this one.
-std::optional<Error> Served::wouldWaitForItself(const Request& request) const {
+// All slots are taken by calls that wait, directly or not, for this one, or for one that may be in
+// a batch with it.
+std::optional<Error> Served::wouldWaitForItself(const Entry& entry) const {
   if (mayStart()) return std::nullopt;
+  const Request& request = *entry.request;
   const std::vector<Hop>& outer = request.frame()->outer;
+  const auto gathered = gathered_.find(entry.method);
   auto inChain = [&](std::uint64_t id) {
-    return std::ranges::any_of(outer, [&](const Hop& hop) { return hop.call == id; });
+    return std::ranges::any_of(outer, [&](const Hop& hop) { return hop.call == id; }) ||
+           (gathered != gathered_.end() && gathered->second.queue.waitsFor(id));
   };
   unsigned own = 0;
   for (const Request* inside: inside_) own += inChain(inside->id()) ? 1u : 0u;
@@ -195,11 +215,17 @@ std::optional<Error> Served::wouldWaitForItself(const Request& request) const {
 void Served::begin(const Entry& entry) {
   ++running_;
   inside_.push_back(entry.request.get());
+  if (entry.method->batch != nullptr) static_cast<Batch&>(*entry.request).start();
 }
 
 void Served::finish(const Entry& entry) {
   forget(*entry.request);
   --running_;
+  if (entry.method->batch != nullptr) {
+    Gathered& gathered = gathered_.at(entry.method);
+    gathered.queue.end();
+    queueBatches(*entry.method, gathered);
+  }
   schedule();
   if (paused_ && running_ == 0) idle_.notify_all();
 }
@@ -215,7 +241,11 @@ void Served::run(const Entry& entry) {
   const FrameScope scope(options_.node, entry.request->frame());
   const SourceScope source(entry.request->source());
   try {
-    entry.method->invoke(*object_, *entry.request);
+    if (entry.method->batch != nullptr) {
+      entry.method->batch(*object_, static_cast<Batch&>(*entry.request));
+    } else {
+      entry.method->invoke(*object_, *entry.request);
+    }
     entry.request->succeed();
   } catch (...) {
     entry.request->fail(toError(std::current_exception(), name()));
@@ -274,6 +304,35 @@ void Served::drain() {
   if (!turn.passedOn()) draining_ = false;
   lock.unlock();
   flushAll();
+}
+
+void Served::gather(Entry entry) {
+  const Method& method = *entry.method;
+  Gathered& gathered =
+      gathered_.try_emplace(&method, Gathered{BatchQueue(method.batching)}).first->second;
+  gathered.queue.add(std::move(entry.request), std::chrono::steady_clock::now());
+  queueBatches(method, gathered);
+}
+
+void Served::queueBatches(const Method& method, Gathered& gathered) {
+  if (closed_) return;
+  const TimePoint now = std::chrono::steady_clock::now();
+  while (gathered.queue.ready(now)) {
+    gathered.queue.ask();
+    queue_.push_back({std::make_shared<Batch>(gathered.queue, method, name_), &method});
+  }
+  schedule();
+  const std::optional<TimePoint> due = gathered.queue.due();
+  if (!due || std::exchange(gathered.isTimed, true)) return;
+  runtime().clock.at(*due, makeJob([weak = weak_from_this(), key = &method] {
+    const auto self = std::static_pointer_cast<Served>(weak.lock());
+    if (self == nullptr) return;
+    std::lock_guard lock(self->mutex_);
+    if (self->closed_) return;  // and the method may be gone
+    Gathered& its = self->gathered_.at(key);
+    its.isTimed = false;
+    self->queueBatches(*key, its);
+  }));
 }
 
 void Served::startTask(Entry entry) {
@@ -339,6 +398,7 @@ void Served::cancel(OutgoingCall& call) {
   std::lock_guard lock(mutex_);
   std::erase_if(queue_, [&](const Entry& entry) { return entry.request->id() == call.id(); });
   std::erase_if(waitingForOpen_, [&](const auto& request) { return request->id() == call.id(); });
+  for (auto& [method, gathered]: gathered_) gathered.queue.remove(call.id());
   for (const Request* request: inside_) {
     if (request->id() == call.id()) cancelLater(request->frame());
   }

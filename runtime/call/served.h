@@ -1,18 +1,20 @@
 // One object that can be called: a node of this process, a fake, an object passed in a call.
-// In: requests, from any thread.  Out: each runs on the thread that read it, on a worker, or on the
-// event loop if it is a Task, and is answered.
+// In: requests, from any thread.  Out: each runs on the thread that read it, on a worker, on the
+// event loop if it is a Task, or with others in a batch, and is answered.
 #pragma once
 
 #include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/call/batch_queue.h"
 #include "runtime/call/event_loop.h"
 #include "runtime/call/request.h"
 #include "runtime/call/target.h"
@@ -23,9 +25,9 @@
 namespace lp::_ {
 
 // Concurrency: at most `threads` value methods run at once; Tasks run one after another on the
-// object's own event loop, made when the first one is called. Requests start in the order they were
-// delivered; one that is cancelled before its turn never starts. Nothing here waits for user code
-// but close().
+// object's own event loop, made when the first one is called. A batch is as one value method; its
+// calls hold no thread while they wait for it. Requests start in the order they were delivered; one
+// that is cancelled before its turn never starts. Nothing here waits for user code but close().
 class Served final: public Target {
  public:
   struct Options {
@@ -76,6 +78,11 @@ class Served final: public Target {
     const Method* method = nullptr;
   };
   class Drain;
+  // Calls of a method that takes many at once.
+  struct Gathered {
+    BatchQueue queue;
+    bool isTimed = false;  // the clock will look at it
+  };
 
   // Fails what is queued; `isLast`: what comes later, too.
   void turnAway(const Error& why, bool isLast);
@@ -84,13 +91,17 @@ class Served final: public Target {
 
   // All with the lock held.
   std::optional<Error> refusal(Entry& entry) const;
+  Error tooMany() const;
   void schedule();  // has somebody take what is queued, if there is room
-  std::optional<Error> wouldWaitForItself(const Request& request) const;
+  std::optional<Error> wouldWaitForItself(const Entry& entry) const;
   void forget(const Request& request);
   bool mayStart() const { return running_ < options_.threads; }
   bool isOpen() const { return object_ != nullptr && !paused_; }
   void begin(const Entry& entry);
   void finish(const Entry& entry);
+  void gather(Entry entry);
+  // Queues the batches that are ready, and has the clock look when the next one will be.
+  void queueBatches(const Method& method, Gathered& gathered);
 
   Habit& habitOf(const Entry& entry) { return habits_[entry.method->ordinal % habits_.size()]; }
   void run(const Entry& entry);
@@ -107,12 +118,13 @@ class Served final: public Target {
   Interface* object_ = nullptr;
   std::array<Habit, 16> habits_;      // of methods: by ordinal, modulo their number
   const Service* service_ = nullptr;  // of the object
-  bool isPlain_ = true;  // its methods run where they are called, all of them
+  bool isPlain_ = true;               // its methods run where they are called, all of them
   bool closed_ = false;
   bool paused_ = false;  // it is about to let go of its object
   std::optional<Error> closedBecause_;
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
   std::deque<Entry> queue_;
+  std::map<const Method*, Gathered> gathered_;
   unsigned running_ = 0;                // value methods
   bool draining_ = false;               // a thread takes from the queue, or will
   std::vector<const Request*> inside_;  // requests that run, Tasks included
