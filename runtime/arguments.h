@@ -63,6 +63,16 @@ decltype(auto) take(std::tuple<Values...>& kept) {
 template <auto Function>
 using Made = decltype(Function(std::declval<const Wiring&>()));
 
+// Batching::size of a parameter; throws OUT_OF_RANGE if a batch cannot be so large.
+template <typename From>
+std::uint32_t batchSize(From value, std::string_view what) {
+  if (std::cmp_less(value, 1) || std::cmp_greater(value, 100'000)) {
+    throw Error(Code::OUT_OF_RANGE, std::string(what) + " is " + std::to_string(value) +
+                                        ", but a batch has 1 to 100000 calls");
+  }
+  return static_cast<std::uint32_t>(value);
+}
+
 // NodeSpec::count: a number, or a parameter.
 template <std::uint64_t N>
 std::uint64_t fixedCount(const void*) {

@@ -106,6 +106,8 @@ std::string spelled(const CppType& type) {
       return instance("std::shared_ptr", type);
     case Cpp::TASK:
       return instance("lp::Task", type);
+    case Cpp::OUTCOME:
+      return instance("lp::Outcome", type);
     case Cpp::BYTES:
       return "lp::Bytes";
     case Cpp::TENSOR:

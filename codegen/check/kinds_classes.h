@@ -41,6 +41,10 @@ inline constexpr Kind<Name, Name, Name> RESULT_TYPE("LP0313",
 inline constexpr Kind<Name, Name> AMBIGUOUS_METHOD("LP0314",
                                                    "more than one method of class `{}` fits `{}`");
 inline constexpr Kind<Name, Name> METHOD_NOT_CALLABLE("LP0315", "lpgen cannot call `{}`: it is {}");
+inline constexpr Kind<Name, Name, Name> NO_BATCH_FORM("LP0318",
+                                                      "`{}` is not the batch form of `{}`: {}");
+inline constexpr Kind<Name, Name> BATCH_NOT_LISTED(
+    "LP0319", "class `{}` takes many calls of `{}` at once, but `batches` does not list it");
 
 // -------------------------------------------------------------------------- how the object is made
 

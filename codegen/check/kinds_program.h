@@ -109,4 +109,17 @@ inline constexpr Kind<Name, Name> NOT_REPEATABLE("LP0272", "calls of `{}` are ma
 inline constexpr Kind<Name, Name> CALLS_TWICE("LP0273",
                                               "calls of {} by node `{}` are spoken of twice");
 
+// ------------------------------------------------------------------------------------- the batches
+
+inline constexpr Kind<Name> BATCHES_OF_NOTHING(
+    "LP0280", "node `{}` serves nothing, so there are no calls to gather in batches");
+inline constexpr Kind<Name, Name> UNKNOWN_BATCH_METHOD("LP0281", "service `{}` has no method `{}`");
+inline constexpr Kind<Name> BATCHED_TWICE("LP0282", "`batches` lists method `{}` twice");
+inline constexpr Kind<Name, Name> BATCH_SIZE_OUT_OF_RANGE(
+    "LP0283", "a batch of `{}` cannot have {} calls; 1 to 100000 will do");
+inline constexpr Kind<Name, Name, Name> PARALLELISM_OUT_OF_RANGE(
+    "LP0284", "{} batches of `{}` cannot run at a time; 1 to {}, the node's threads, will do");
+inline constexpr Kind<Name> NOTHING_TO_GATHER(
+    "LP0285", "calls of `{}` cannot be gathered: it has no parameters");
+
 }  // namespace lp::gen

@@ -125,11 +125,11 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
     NodeEntry entry;
     entry.label = node.label->value;
     entry.at = node.at;
-    entry.count = countOf(scope, node);
+    if (node.count) entry.count = countOf(scope, *node.count);
     entry.threads = node.threads.value;
     entry.restart = restartOf(node);
     if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
-      entry.object = checkClass(scope, entry.label, *object, diagnostics);
+      entry.object = checkClass(scope, node, *object, diagnostics);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
       entry.function = checkFunction(scope, entry.label, *function, diagnostics);
     }

@@ -10,6 +10,7 @@
 #include "codegen/check/kinds_classes.h"
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_arguments.h"
+#include "codegen/check/program_batches.h"
 #include "codegen/check/program_methods.h"
 #include "codegen/check/program_names.h"
 
@@ -21,13 +22,18 @@ using Cpp = CppType::Kind;
 
 class ClassChecker {
  public:
-  ClassChecker(ProgramScope& scope, const std::string& label, const ClassDeclRef& written,
+  ClassChecker(ProgramScope& scope, const NodeDecl& node, const ClassDeclRef& written,
                Diagnostics& diagnostics)
-      : scope_(scope), label_(label), written_(written), diagnostics_(diagnostics) {}
+      : scope_(scope),
+        node_(node),
+        label_(node.label->value),
+        written_(written),
+        diagnostics_(diagnostics) {}
 
   NodeClass check() {
     const Service* service = this->service();
     checkArgumentsAlone(scope_, label_, written_.arguments, bad_, diagnostics_);
+    made_.batches = checkBatches(scope_, node_, written_, service, diagnostics_);
     const CppClass* object = findClass();
     if (object == nullptr) return std::move(made_);
     made_.at = object->at;
@@ -36,11 +42,15 @@ class ClassChecker {
     } else {
       constructor(*object);
     }
-    if (service != nullptr) {
+    // What is wrong with `batches` was said; which methods are batched is not known then.
+    if (service != nullptr && made_.batches.size() == written_.batches.size()) {
       made_.serves = service->id;
-      auto [known, isNew] = scope_.served.try_emplace({made_.name, service->id});
+      BatchedMethods batched;
+      for (const Batch& one: made_.batches) batched.insert({one.service, one.ordinal});
+      auto [known, isNew] = scope_.served.try_emplace({made_.name, service->id, batched});
       if (isNew) {
-        known->second = checkMethods(scope_, *object, *service, written_.serves->at, diagnostics_);
+        known->second =
+            checkMethods(scope_, *object, *service, batched, written_.serves->at, diagnostics_);
       }
       made_.methods = known->second;
     }
@@ -188,6 +198,7 @@ class ClassChecker {
   }
 
   ProgramScope& scope_;
+  const NodeDecl& node_;
   const std::string& label_;
   const ClassDeclRef& written_;
   Diagnostics& diagnostics_;
@@ -197,9 +208,9 @@ class ClassChecker {
 
 }  // namespace
 
-NodeClass checkClass(ProgramScope& scope, const std::string& label, const ClassDeclRef& written,
+NodeClass checkClass(ProgramScope& scope, const NodeDecl& node, const ClassDeclRef& written,
                      Diagnostics& diagnostics) {
-  return ClassChecker(scope, label, written, diagnostics).check();
+  return ClassChecker(scope, node, written, diagnostics).check();
 }
 
 }  // namespace lp::gen

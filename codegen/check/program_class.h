@@ -2,15 +2,13 @@
 // In: `class = (...)` and what Clang read.  Out: NodeClass, or messages.
 #pragma once
 
-#include <string>
-
 #include "codegen/base/diagnostics.h"
 #include "codegen/check/program_scope.h"
 
 namespace lp::gen {
 
 // Of use only if nothing was reported.
-NodeClass checkClass(ProgramScope& scope, const std::string& label, const ClassDeclRef& written,
+NodeClass checkClass(ProgramScope& scope, const NodeDecl& node, const ClassDeclRef& written,
                      Diagnostics& diagnostics);
 
 }  // namespace lp::gen

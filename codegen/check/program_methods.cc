@@ -9,6 +9,7 @@
 #include "codegen/base/identifier.h"
 #include "codegen/check/cpp_spelling.h"
 #include "codegen/check/kinds_classes.h"
+#include "codegen/check/program_batches.h"
 #include "codegen/check/program_signatures.h"
 
 namespace lp::gen {
@@ -34,11 +35,12 @@ const char* whyNotCallable(const CppFunction& function) {
 class MethodMatcher {
  public:
   MethodMatcher(const ProgramScope& scope, const CppClass& object, const Service& service,
-                const Method& method, const Position& at, Diagnostics& diagnostics)
+                const Method& method, bool isBatched, const Position& at, Diagnostics& diagnostics)
       : scope_(scope),
         object_(object),
         service_(service),
         method_(method),
+        isBatched_(isBatched),
         at_(at),
         diagnostics_(diagnostics) {}
 
@@ -58,7 +60,9 @@ class MethodMatcher {
       if (auto served = tryOne(*one, silent)) fits.push_back({one, std::move(*served)});
     }
     if (fits.empty()) {
-      if (named.size() == 1) {
+      if (const CppFunction* form = isBatched_ ? nullptr : batchFormIn(named)) {
+        reportNotListed(*form);
+      } else if (named.size() == 1) {
         tryOne(*named[0], diagnostics_);
       } else {
         reportNoneFits(named);
@@ -108,10 +112,15 @@ class MethodMatcher {
                         {},
                         {},
                         function.result.kind == Cpp::TASK,
-                        method_.results.empty()};
+                        method_.results.empty(),
+                        {}};
     served.resultType = spelledExactly(function.result);
-    parameters(function, served, diagnostics);
-    result(function, served, diagnostics);
+    if (isBatched_) {
+      batchForm(function, served, diagnostics);
+    } else {
+      parameters(function, served, diagnostics);
+      result(function, served, diagnostics);
+    }
     if (diagnostics.all().size() > before) return std::nullopt;
     return served;
   }
@@ -136,37 +145,62 @@ class MethodMatcher {
       std::string name = own[i].name.empty() ? std::to_string(i + 1) : "`" + own[i].name + "`";
       auto report =
           diagnostics.report(PARAMETER_TYPE, own[i].at, name, object_.name + "::" + function.name,
-                             own[i].type.written, described(wanted[i]));
+                             own[i].type.written, described(scope_, wanted[i]));
       if (!match.why.empty()) report.hint(match.why);
       bothWays(report, function);
     }
   }
 
   void result(const CppFunction& function, ServedMethod& served, Diagnostics& diagnostics) {
-    const CppType& own = resultOf(function);
-    Match match;
-    if (method_.results.empty()) {
-      if (own.kind == Cpp::VOID) match.conversion = Conversion{};
-    } else if (method_.results.size() > 1 && !method_.resultStruct) {
-      std::string aggregate = service_.nameSpace + "::" + method_.resultName;
-      match = scope_.types.fromUser(own, method_.results, aggregate);
-    } else {
-      match = scope_.types.fromUser(own, methodResult(scope_, service_, method_));
-    }
+    Match match = matchResult(scope_, service_, method_, resultOf(function));
     if (match) {
       served.result = std::move(*match.conversion);
       return;
     }
-    auto report = diagnostics.report(RESULT_TYPE, function.at, object_.name + "::" + function.name,
-                                     function.result.written, describedResults());
+    auto report =
+        diagnostics.report(RESULT_TYPE, function.at, object_.name + "::" + function.name,
+                           function.result.written, describedResults(scope_, service_, method_));
     if (!match.why.empty()) report.hint(match.why);
     bothWays(report, function);
   }
 
+  void batchForm(const CppFunction& function, ServedMethod& served, Diagnostics& diagnostics) {
+    auto why = matchBatchForm(scope_, service_, method_, function, served);
+    if (!why) return;
+    diagnostics.report(NO_BATCH_FORM, function.at, function.signature, qualified(), *why)
+        .note(method_.at,
+              fmt::format("the schema has `{}`", schemaSignature(scope_, service_, method_)))
+        .hint(fmt::format("the class says `{}`", wanted()))
+        .hint("or `batches` does not list it");
+  }
+
+  // The batch form of a method that is not listed as batched.
+  const CppFunction* batchFormIn(const std::vector<const CppFunction*>& named) const {
+    if (method_.parameters.empty()) return nullptr;
+    for (const CppFunction* one: named) {
+      ServedMethod served;
+      if (whyNotCallable(*one) != nullptr) continue;
+      if (!matchBatchForm(scope_, service_, method_, *one, served)) return one;
+    }
+    return nullptr;
+  }
+
+  void reportNotListed(const CppFunction& form) {
+    diagnostics_.report(BATCH_NOT_LISTED, at_, object_.name, qualified())
+        .note(form.at, fmt::format("the class has `{}`", form.signature))
+        .hint(fmt::format("add `batches = [(method = \"{}\")]`", method_.schemaName))
+        .hint(fmt::format("or the class says `{}`", wanted()));
+  }
+
+  // What the class would say.
+  std::string wanted() const {
+    return isBatched_ ? wantedBatchForm(scope_, service_, method_)
+                      : wantedSignature(scope_, service_, method_);
+  }
+
   void reportMissing() {
     auto report = diagnostics_.report(MISSING_METHOD, at_, object_.name, method_.name, qualified());
-    report.note(object_.at,
-                fmt::format("add `{}` to the class", wantedSignature(scope_, service_, method_)));
+    report.note(object_.at, fmt::format("add `{}` to the class", wanted()));
     std::vector<std::string> names;
     for (const CppFunction& one: object_.methods) names.push_back(one.name);
     std::string_view near = nearest(method_.name, names);
@@ -179,8 +213,7 @@ class MethodMatcher {
   }
 
   void reportNoneFits(const std::vector<const CppFunction*>& named) {
-    auto report = diagnostics_.report(MISSING_METHOD, at_, object_.name,
-                                      wantedSignature(scope_, service_, method_), qualified());
+    auto report = diagnostics_.report(MISSING_METHOD, at_, object_.name, wanted(), qualified());
     for (const CppFunction* one: named) {
       Diagnostics silent;
       tryOne(*one, silent);
@@ -195,24 +228,10 @@ class MethodMatcher {
     report.note(method_.at,
                 fmt::format("the schema has `{}`", schemaSignature(scope_, service_, method_)));
     report.note(function.at, fmt::format("the class has `{}`", function.signature));
-    report.hint(
-        fmt::format("either the class says `{}`", wantedSignature(scope_, service_, method_)));
+    report.hint(fmt::format("either the class says `{}`", wanted()));
     if (auto schema = schemaFor(scope_, service_, method_, function)) {
       report.hint(fmt::format("or the schema says `{}`", *schema));
     }
-  }
-
-  std::string described(const SchemaValue& value) const {
-    std::string text = scope_.types.schemaSpelling(value.type);
-    return "`" + text + (value.isOptional ? " $Lp.optional`" : "`");
-  }
-
-  std::string describedResults() const {
-    if (method_.results.empty()) return "no result";
-    if (method_.results.size() > 1 && !method_.resultStruct) {
-      return fmt::format("{} results", method_.results.size());
-    }
-    return described(methodResult(scope_, service_, method_));
   }
 
   static std::string countedParameters(std::size_t number) {
@@ -226,6 +245,7 @@ class MethodMatcher {
   const CppClass& object_;
   const Service& service_;
   const Method& method_;
+  const bool isBatched_;
   const Position& at_;
   Diagnostics& diagnostics_;
 };
@@ -249,11 +269,12 @@ std::optional<RunKind> runKind(const CppFunction& function) {
 }  // namespace
 
 std::vector<ServedMethod> checkMethods(const ProgramScope& scope, const CppClass& object,
-                                       const Service& service, const Position& at,
-                                       Diagnostics& diagnostics) {
+                                       const Service& service, const BatchedMethods& batched,
+                                       const Position& at, Diagnostics& diagnostics) {
   std::vector<ServedMethod> served;
   for (const auto& [declaring, method]: scope.services.allMethods(service)) {
-    MethodMatcher matcher(scope, object, *declaring, *method, at, diagnostics);
+    const bool isBatched = batched.contains({declaring->id, method->ordinal});
+    MethodMatcher matcher(scope, object, *declaring, *method, isBatched, at, diagnostics);
     if (auto one = matcher.match()) served.push_back(std::move(*one));
   }
   return served;

@@ -10,10 +10,11 @@
 
 namespace lp::gen {
 
-// All methods of the service and of those it extends. `at` is the place of `serves`.
+// All methods of the service and of those it extends; of those in `batched` the class has the batch
+// form. `at` is the place of `serves`.
 std::vector<ServedMethod> checkMethods(const ProgramScope& scope, const CppClass& object,
-                                       const Service& service, const Position& at,
-                                       Diagnostics& diagnostics);
+                                       const Service& service, const BatchedMethods& batched,
+                                       const Position& at, Diagnostics& diagnostics);
 
 // The class's run(), unless it is one of the service's methods.
 RunKind checkRun(const ProgramScope& scope, const CppClass& object, const Service* service,

@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -32,6 +34,9 @@ struct FoundParameter {
   SchemaValue value;
 };
 
+// Methods of which a class takes many calls at once: ids of their services, ordinals.
+using BatchedMethods = std::set<std::pair<std::uint64_t, std::uint16_t>>;
+
 struct ProgramScope {
   ProgramScope(const Decls& read, const Services& checked, const ProgramDecl& written)
       : decls(read), services(checked), program(written), types(read.schemas, checked) {}
@@ -42,8 +47,10 @@ struct ProgramScope {
   TypeMatcher types;
   std::map<std::string, Label> labels;
   const Struct* parameters = nullptr;  // null: the program has none
-  // By class and service: what is wrong with a class is said once, whatever nodes are of it.
-  std::map<std::pair<std::string, std::uint64_t>, std::vector<ServedMethod>> served;
+  // By class, service and what is batched: what is wrong with a class is said once, whatever nodes
+  // are of it.
+  std::map<std::tuple<std::string, std::uint64_t, BatchedMethods>, std::vector<ServedMethod>>
+      served;
 
   // "numSteps", "store.directory"; nothing if there is no such value.
   std::optional<FoundParameter> parameter(const std::string& dotted) const;

@@ -102,6 +102,40 @@ SchemaValue methodResult(const ProgramScope& scope, const Service& service, cons
           unitOf(scope, service, method, field, true)};
 }
 
+Match matchResult(const ProgramScope& scope, const Service& service, const Method& method,
+                  const CppType& returned) {
+  if (method.results.empty()) {
+    return returned.kind == Cpp::VOID ? Match{Conversion{}, {}} : Match{std::nullopt, {}};
+  }
+  if (method.results.size() > 1 && !method.resultStruct) {
+    std::string aggregate = service.nameSpace + "::" + method.resultName;
+    return scope.types.fromUser(returned, method.results, aggregate);
+  }
+  return scope.types.fromUser(returned, methodResult(scope, service, method));
+}
+
+std::string described(const ProgramScope& scope, const SchemaValue& value) {
+  std::string text = scope.types.schemaSpelling(value.type);
+  return "`" + text + (value.isOptional ? " $Lp.optional`" : "`");
+}
+
+std::string describedResults(const ProgramScope& scope, const Service& service,
+                             const Method& method) {
+  if (method.results.empty()) return "no result";
+  if (method.results.size() > 1 && !method.resultStruct) {
+    return fmt::format("{} results", method.results.size());
+  }
+  return described(scope, methodResult(scope, service, method));
+}
+
+std::string wantedResult(const ProgramScope& scope, const Service& service, const Method& method) {
+  if (method.results.empty()) return "void";
+  if (method.results.size() > 1 && !method.resultStruct) {
+    return service.nameSpace + "::" + method.resultName;
+  }
+  return scope.types.spelling(methodResult(scope, service, method));
+}
+
 std::string wantedSignature(const ProgramScope& scope, const Service& service,
                             const Method& method) {
   std::vector<std::string> parameters;
@@ -112,13 +146,8 @@ std::string wantedSignature(const ProgramScope& scope, const Service& service,
                                             : parameterSpelling(values[i].type, scope.services);
     parameters.push_back(type + " " + name);
   }
-  std::string result = "void";
-  if (method.results.size() > 1 && !method.resultStruct) {
-    result = service.nameSpace + "::" + method.resultName;
-  } else if (!method.results.empty()) {
-    result = scope.types.spelling(methodResult(scope, service, method));
-  }
-  return fmt::format("{} {}({})", result, method.name, fmt::join(parameters, ", "));
+  return fmt::format("{} {}({})", wantedResult(scope, service, method), method.name,
+                     fmt::join(parameters, ", "));
 }
 
 std::string schemaSignature(const ProgramScope& scope, const Service&, const Method& method) {

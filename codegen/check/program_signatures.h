@@ -16,6 +16,16 @@ std::vector<SchemaValue> methodParameters(const ProgramScope& scope, const Servi
 // The only result, or the struct that is the result.
 SchemaValue methodResult(const ProgramScope& scope, const Service& service, const Method& method);
 
+// How what the class returns becomes the method's results.
+Match matchResult(const ProgramScope& scope, const Service& service, const Method& method,
+                  const CppType& returned);
+// "`Int64`", "no result": the results, for messages.
+std::string describedResults(const ProgramScope& scope, const Service& service,
+                             const Method& method);
+std::string described(const ProgramScope& scope, const SchemaValue& value);
+
+// "std::int64_t", "void": what a class would return.
+std::string wantedResult(const ProgramScope& scope, const Service& service, const Method& method);
 // "std::int64_t work(std::int64_t context)": what a class would say.
 std::string wantedSignature(const ProgramScope& scope, const Service& service,
                             const Method& method);

@@ -64,23 +64,10 @@ class LabelChecker {
   }
 
   void count(const CountDecl& count, const std::string& label) {
-    if (std::holds_alternative<Unspecified>(count.value)) {
-      diagnostics_.report(FORGOTTEN_CHOICE, count.at, fmt::format("the count of node `{}`", label),
-                          "`number = ...` or `parameter = \"...\"` is missing");
-    } else if (const auto* number = std::get_if<std::uint32_t>(&count.value)) {
-      if (*number > MAX_NODES) {
-        diagnostics_.report(COUNT_OUT_OF_RANGE, count.at, std::to_string(*number), label);
-      }
-    } else {
-      const auto& name = std::get<ParameterValue>(count.value).name;
-      auto found = scope_.parameter(name.value);
-      if (!found) {
-        reportUnknownParameter(scope_, fmt::format("the count of node `{}`", label), name,
-                               diagnostics_);
-      } else if (!numberOf(found->value.type.kind).isInteger || found->value.isOptional) {
-        diagnostics_.report(COUNT_NOT_INTEGER, name.at, name.value,
-                            scope_.types.schemaSpelling(found->value.type));
-      }
+    checkCount(scope_, count, fmt::format("the count of node `{}`", label), diagnostics_);
+    const auto* number = std::get_if<std::uint32_t>(&count.value);
+    if (number != nullptr && *number > MAX_NODES) {
+      diagnostics_.report(COUNT_OUT_OF_RANGE, count.at, std::to_string(*number), label);
     }
   }
 
@@ -139,12 +126,28 @@ void checkDoubles(const Topology& topology, Diagnostics& diagnostics) {
   }
 }
 
-std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node) {
-  if (!node.count) return std::nullopt;
+void checkCount(const ProgramScope& scope, const CountDecl& count, std::string_view what,
+                Diagnostics& diagnostics) {
+  if (std::holds_alternative<Unspecified>(count.value)) {
+    diagnostics.report(FORGOTTEN_CHOICE, count.at, what,
+                       "`number = ...` or `parameter = \"...\"` is missing");
+  } else if (const auto* parameter = std::get_if<ParameterValue>(&count.value)) {
+    const At<std::string>& name = parameter->name;
+    auto found = scope.parameter(name.value);
+    if (!found) {
+      reportUnknownParameter(scope, what, name, diagnostics);
+    } else if (!numberOf(found->value.type.kind).isInteger || found->value.isOptional) {
+      diagnostics.report(COUNT_NOT_INTEGER, name.at, name.value,
+                         scope.types.schemaSpelling(found->value.type));
+    }
+  }
+}
+
+Count countOf(const ProgramScope& scope, const CountDecl& written) {
   Count count;
-  if (const auto* number = std::get_if<std::uint32_t>(&node.count->value)) {
+  if (const auto* number = std::get_if<std::uint32_t>(&written.value)) {
     count.number = *number;
-  } else if (const auto* name = std::get_if<ParameterValue>(&node.count->value)) {
+  } else if (const auto* name = std::get_if<ParameterValue>(&written.value)) {
     if (auto found = scope.parameter(name->name.value)) {
       count.parameter = found->path;
       const Number kind = numberOf(found->value.type.kind);

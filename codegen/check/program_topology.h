@@ -2,6 +2,7 @@
 // In: the topology as it was read.  Out: scope.labels, and messages.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "codegen/base/diagnostics.h"
@@ -15,8 +16,11 @@ void checkLabels(ProgramScope& scope, Diagnostics& diagnostics);
 // Fields set twice, two arms of a union.
 void checkDoubles(const Topology& topology, Diagnostics& diagnostics);
 
-// What an entry says; of what is wrong with it, checkLabels() has spoken.
-std::optional<Count> countOf(const ProgramScope& scope, const NodeDecl& node);
+// That there is a number, or a parameter that is an integer. `what`: "the count of node `actor`".
+void checkCount(const ProgramScope& scope, const CountDecl& count, std::string_view what,
+                Diagnostics& diagnostics);
+// Of what is wrong with it, checkCount() has spoken.
+Count countOf(const ProgramScope& scope, const CountDecl& count);
 RestartPolicy restartOf(const NodeDecl& node);
 
 // After the arguments were checked: nodes that nobody uses.

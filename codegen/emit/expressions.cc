@@ -103,6 +103,12 @@ std::string Expressions::argument(const Argument& argument, const std::string& l
   return {};
 }
 
+std::string Expressions::batchSize(const std::vector<std::string>& path) const {
+  std::string name = fmt::format("{}", fmt::join(path, "."));
+  return fmt::format("lp::_::batchSize(wiring.parameters<{}>().{}, {})", plan_.parameters, name,
+                     quoted("parameter " + name));
+}
+
 std::string Expressions::handle(const Argument& argument) const {
   std::string label = quoted(argument.label);
   std::string index = argument.choice == Argument::Choice::SAME_INDEX

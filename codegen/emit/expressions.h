@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "codegen/plan/program.h"
 
@@ -16,6 +17,9 @@ class Expressions {
   // comes from: "parameter numSteps".
   std::string converted(const Conversion& conversion, const std::string& value, bool isName,
                         const std::string& what = {}) const;
+
+  // How many calls are a full batch, if a parameter says so; where there is `wiring`, too.
+  std::string batchSize(const std::vector<std::string>& path) const;
 
   // An argument of the topology, within a function that has `const lp::Wiring& wiring` and, for a
   // stop token, `std::stop_token stop`. `label` is the node's own.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -118,6 +119,8 @@ std::string emitProgramSource(const ProgramPlan& plan) {
   includes.project.insert({"runtime/arguments.h", "runtime/parameters.h"});
   includes.project.insert(plan.wireHeaders.begin(), plan.wireHeaders.end());
   if (!plan.wireHeaders.empty()) includes.project.insert("runtime/node_service.h");
+  const bool hasBatches = std::ranges::any_of(plan.nodes, &PlannedNode::hasBatches);
+  if (hasBatches) includes.project.insert("runtime/call/batch.h");
   text.includes(includes);
   return text.text() + "\n" + body.text();
 }

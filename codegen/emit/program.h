@@ -29,6 +29,10 @@ void emitTables(Text& text, const ProgramPlan& plan);
 // it.
 void emitTask(Text& text, const Expressions& expressions, const PlannedNode& node,
               const PlannedServed& method);
+// static void batchScore(...) { ... }, and the functions by which it reads calls and answers them:
+// a method that takes many calls at once, as its table runs it.
+void emitBatch(Text& text, const Expressions& expressions, const PlannedNode& node,
+               const PlannedServed& method);
 
 // class EvaluatorNode final: public lp::Node { ... }: a node that is a function.
 void emitFunctionNode(Text& text, const Expressions& expressions, const PlannedNode& node);

@@ -84,6 +84,8 @@ class NodeEmitter {
         return fmt::format("lp::_::checkNotEmpty(wiring, {})", label);
       case PlannedCheck::Kind::VALUE:
         return "return " + expressions_.argument(argument, node_.entry.label);
+      case PlannedCheck::Kind::BATCH_SIZE:
+        return "return " + expressions_.batchSize(argument.path);
     }
     return {};
   }
@@ -193,28 +195,38 @@ class NodeEmitter {
     }
     run();
     for (const PlannedServed& one: node_.methods) method(one);
-    if (node_.hasTasks) tasks();
+    if (hasTable()) {
+      text_.gap().function("const lp::Service& lpService(", {}, ") const override",
+                           "return service_.service();");
+    }
     text_.outdent().gap().line(" private:").indent();
     for (const PlannedServed& one: node_.methods) {
       if (one.served.task) emitTask(text_, expressions_, node_, one);
+      if (one.served.batch) emitBatch(text_, expressions_, node_, one);
     }
+    if (hasTable()) makeService();
     text_.line(fmt::format("{} object_;", node_.objectType));
+    if (hasTable()) text_.line("lp::_::NodeService service_;");
     text_.outdent().line("};").line();
   }
 
   void constructor() {
     std::vector<std::string> arguments = made();
-    bool uses = false;
+    bool uses = hasTable();
     for (const Argument& one: object_.arguments) uses |= usesWiring(one);
     std::string head = fmt::format("explicit {}(const lp::Wiring& {})", node_.nodeClass,
                                    uses ? "wiring" : "/*wiring*/");
     std::string made = fmt::format("{}", fmt::join(arguments, ", "));
     if (!object_.function.empty()) made = fmt::format("{}({})", object_.function, made);
-    made = fmt::format(": object_({}) {{}}", made);
-    if (text_.fits(head + made)) {
-      text_.line(head + made);
+    made = fmt::format(": object_({})", made);
+    const std::string table = hasTable() ? "service_(lpMakeService(wiring)) {}" : "";
+    const std::string all = made + (table.empty() ? " {}" : ", " + table);
+    if (text_.fits(head + all)) {
+      text_.line(head + all);
+    } else if (table.empty() || text_.fits("    " + all)) {
+      text_.line(head).line("    " + broken(all, 6, 12, 0));
     } else {
-      text_.line(head).line("    " + broken(made, 6, 12, 0));
+      text_.line(head).line("    " + broken(made + ",", 6, 12, 0)).line("      " + table);
     }
   }
 
@@ -235,7 +247,7 @@ class NodeEmitter {
   }
 
   void method(const PlannedServed& method) {
-    if (method.served.task) return;
+    if (method.served.task || method.served.batch) return;
     std::vector<std::string> parameters;
     for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
     text_.gap();
@@ -249,21 +261,53 @@ class NodeEmitter {
     text_.function(head, parameters, ") override", broken(value + ";", 4, 4, 0));
   }
 
-  // The methods that are coroutines are started through a table of the node's own.
-  void tasks() {
-    text_.gap().line("const lp::Service& lpService() const override {").indent();
-    text_.line("static constexpr lp::_::TaskMethod TASKS[] = {").indent(4);
-    for (const PlannedServed& one: node_.methods) {
-      if (!one.served.task) continue;
-      text_.line(fmt::format("{{{}::LP_ID, {}, &{}}},", one.owner, one.served.ordinal, one.start));
+  // The methods that are coroutines, or take many calls at once, are found through a table of the
+  // node's own. The size of batches may be a parameter.
+  bool hasTable() const { return node_.hasTasks || node_.hasBatches; }
+
+  void makeService() {
+    bool uses = false;
+    for (const Batch& one: object_.batches) uses |= !one.size.number;
+    text_.line(fmt::format("static lp::_::NodeService lpMakeService(const lp::Wiring& {}) {{",
+                           uses ? "wiring" : "/*wiring*/"));
+    text_.indent();
+    std::vector<std::string> arguments{node_.interface + "::LP_SERVICE",
+                                       node_.hasTasks ? "TASKS" : "{}"};
+    if (node_.hasTasks) {
+      text_.line("static constexpr lp::_::TaskMethod TASKS[] = {").indent(4);
+      for (const PlannedServed& one: node_.methods) {
+        if (!one.served.task) continue;
+        text_.line(
+            fmt::format("{{{}::LP_ID, {}, &{}}},", one.owner, one.served.ordinal, one.start));
+      }
+      text_.outdent(4).line("};");
     }
-    text_.outdent(4).line("};");
-    text_.list("static const lp::_::NodeService SERVICE(",
-               {node_.interface + "::LP_SERVICE", "TASKS"}, ");");
-    text_.line("return SERVICE.service();").outdent().line("}");
+    if (node_.hasBatches) {
+      text_.line("const lp::_::BatchMethod batches[] = {").indent(4);
+      for (const PlannedServed& one: node_.methods) {
+        if (one.served.batch) text_.rows("{", rowOf(one), "},");
+      }
+      text_.outdent(4).line("};");
+      arguments.emplace_back("batches");
+    }
+    text_.list("return lp::_::NodeService(", arguments, ");");
+    text_.outdent().line("}").line();
+  }
+
+  std::vector<std::string> rowOf(const PlannedServed& method) const {
+    const Batch& batch = node_.batchOf(method);
+    const std::string size = batch.size.number ? std::to_string(*batch.size.number)
+                                               : expressions_.batchSize(batch.size.parameter);
+    return {fmt::format(".interfaceId = {}::LP_ID", method.owner),
+            fmt::format(".ordinal = {}", method.served.ordinal),
+            ".run = " + method.start,
+            broken(".size = " + size, 9, 9, 1),
+            fmt::format(".timeout = std::chrono::milliseconds({})", batch.timeoutMs),
+            fmt::format(".parallelism = {}", batch.parallelism)};
   }
 
   std::vector<std::string> arguments(const PlannedServed& method) const {
+    if (method.served.batch) return {"requests"};
     std::vector<std::string> all;
     for (std::size_t i = 0; i < method.parameters.size(); ++i) {
       all.push_back(expressions_.converted(method.served.parameters.at(i),

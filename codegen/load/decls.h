@@ -244,6 +244,15 @@ struct CountDecl {
   std::variant<Unspecified, std::uint32_t, ParameterValue> value;
 };
 
+struct BatchDecl {  // one of `batches`
+  Position at;
+  std::optional<At<std::string>> method;
+  CountDecl size;
+  std::uint32_t timeoutMs = 200;
+  At<std::uint32_t> parallelism{1, {}};
+  bool pad = false;
+};
+
 struct ClassDeclRef {  // `class = (...)`
   Position at;
   std::optional<At<std::string>> name;
@@ -253,6 +262,7 @@ struct ClassDeclRef {  // `class = (...)`
   std::optional<At<std::string>> make;  // a factory's qualified name
   std::optional<At<std::string>> signature;
   std::vector<ArgumentDecl> arguments;
+  std::vector<BatchDecl> batches;
 };
 
 struct CallsDecl {  // an element of `calls`
@@ -331,6 +341,7 @@ struct CppType {
     UNIQUE_PTR,
     SHARED_PTR,
     TASK /* lp::Task<T> */,
+    OUTCOME /* lp::Outcome<T> */,
     BYTES /* lp::Bytes */,
     TENSOR /* lp::Tensor */,
     TENSOR_VIEW /* lp::TensorView */,

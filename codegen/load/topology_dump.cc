@@ -72,7 +72,9 @@ class TopologyDump {
   void node(const NodeDecl& node) {
     out_ += fmt::format("    node {}{}", node.label ? node.label->value : "without a label",
                         place(node.at));
-    if (node.count) count(*node.count);
+    if (node.count) {
+      out_ += fmt::format("      count {}{}", counted(*node.count), place(node.count->at));
+    }
     // The default stands nowhere.
     if (node.threads.value != 16) {
       out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));
@@ -87,16 +89,13 @@ class TopologyDump {
     }
   }
 
-  void count(const CountDecl& count) {
-    out_ += "      count ";
+  // "4", "parameter size"
+  static std::string counted(const CountDecl& count) {
     if (const auto* number = std::get_if<std::uint32_t>(&count.value)) {
-      out_ += std::to_string(*number);
-    } else if (const auto* parameter = std::get_if<ParameterValue>(&count.value)) {
-      out_ += "parameter " + parameter->name.value;
-    } else {
-      out_ += "nothing";
+      return std::to_string(*number);
     }
-    out_ += place(count.at);
+    const auto* parameter = std::get_if<ParameterValue>(&count.value);
+    return parameter != nullptr ? "parameter " + parameter->name.value : "nothing";
   }
 
   void object(const ClassDeclRef& object) {
@@ -107,6 +106,12 @@ class TopologyDump {
     name("make", object.make, 8);
     name("signature", object.signature, 8);
     for (const ArgumentDecl& one: object.arguments) argument(one, 8);
+    for (const BatchDecl& one: object.batches) {
+      out_ += fmt::format("        batch {}: {}, {} ms, {} at a time{}{}",
+                          one.method ? one.method->value : "of no method", counted(one.size),
+                          one.timeoutMs, one.parallelism.value, one.pad ? ", padded" : "",
+                          place(one.at));
+    }
   }
 
   void argument(const ArgumentDecl& argument, std::size_t indent) {

@@ -138,7 +138,21 @@ class Reader {
     if (from.hasMake()) object.make = text(from.getMake(), place, "make");
     if (from.hasSignature()) object.signature = text(from.getSignature(), place, "signature");
     object.arguments = arguments(from.getArguments(), field(place, "arguments"));
+    Place batches = field(place, "batches");
+    unsigned i = 0;
+    for (auto one: from.getBatches()) object.batches.push_back(batch(one, element(batches, i++)));
     return object;
+  }
+
+  BatchDecl batch(lp::idl::Batch::Reader from, const Place& place) {
+    BatchDecl batch;
+    batch.at = place.at;
+    if (from.hasMethod()) batch.method = text(from.getMethod(), place, "method");
+    batch.size = count(from.getSize(), field(place, "size"));
+    batch.timeoutMs = from.getTimeoutMs();
+    batch.parallelism = {from.getParallelism(), field(place, "parallelism").at};
+    batch.pad = from.getPad();
+    return batch;
   }
 
   std::vector<ArgumentDecl> arguments(capnp::List<lp::idl::Argument>::Reader from,

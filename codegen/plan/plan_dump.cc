@@ -100,8 +100,10 @@ class ProgramPlanDump {
          method.served.name, method.place);
     if (!method.pin.empty()) line(4, "pin {}", method.pin);
     if (!method.start.empty()) {
-      line(4, "task {}: {} to {}", method.start, method.wireParameters, method.wireResults);
+      line(4, "{} {}: {} to {}", method.read.empty() ? "task" : "batch", method.start,
+           method.wireParameters, method.wireResults);
     }
+    if (!method.read.empty()) line(4, "by {} and {}", method.read, method.write);
   }
 
   void testing() {

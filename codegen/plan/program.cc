@@ -221,28 +221,43 @@ class Planner {
       planned.name = method->name;
       planned.served = served;
       // One pin for a class and method, whatever nodes are of it.
-      if (pinned_.insert({entry.object.name, owner->id, method->ordinal}).second) {
+      const bool isBatched = served.batch.has_value();
+      if (pinned_.insert({entry.object.name, owner->id, method->ordinal, isBatched}).second) {
         planned.pin = stem + "Has" + pascalCase(method->name);
       }
       planned.place = placeOf(served.at, false);
       planned.owner = owner->interface();
-      if (served.task) task(*owner, *method, planned);
-      for (const Field& field: method->parameters) {
-        std::string type =
-            field.optional ? "const std::optional<" + valueSpelling(*field.type, services_) + ">&"
-                           : parameterSpelling(*field.type, services_);
-        planned.parameters.emplace_back(std::move(type), field.name);
+      if (served.task || isBatched) {
+        coding(*owner, *method, planned);
+        const std::string name = pascalCase(method->name);
+        planned.start = (isBatched ? "batch" : "start") + name;
+        if (isBatched) planned.read = "read" + name, planned.write = "write" + name;
+      }
+      planned.parameters = parametersOf(*method);
+      if (isBatched) {
+        planned.parameters = {{"std::span<const " + served.batch->request + ">", "requests"}};
       }
       for (const Conversion& one: served.parameters) functions_.add(one, true);
-      functions_.add(served.result, false);
+      functions_.add(served.result, isBatched);
       node.hasTasks |= served.task;
+      node.hasBatches |= isBatched;
       node.methods.push_back(std::move(planned));
     }
   }
 
-  void task(const Service& owner, const Method& method, PlannedServed& planned) {
+  std::vector<std::pair<std::string, std::string>> parametersOf(const Method& method) const {
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const Field& field: method.parameters) {
+      std::string type = field.optional
+                             ? "const std::optional<" + valueSpelling(*field.type, services_) + ">&"
+                             : parameterSpelling(*field.type, services_);
+      all.emplace_back(std::move(type), field.name);
+    }
+    return all;
+  }
+
+  void coding(const Service& owner, const Method& method, PlannedServed& planned) {
     Speller speller(services_, "");
-    planned.start = "start" + pascalCase(method.name);
     planned.wireParameters = method.wireParameters;
     planned.wireResults = method.wireResults;
     planned.wholeResult = method.resultStruct.has_value();
@@ -307,7 +322,7 @@ class Planner {
   const Services& services_;
   const ServicesPlanOptions& options_;
   ProgramPlan plan_;
-  std::set<std::tuple<std::string, std::uint64_t, std::uint16_t>> pinned_;
+  std::set<std::tuple<std::string, std::uint64_t, std::uint16_t, bool>> pinned_;
   FunctionPlanner functions_;
 };
 
@@ -315,6 +330,12 @@ class Planner {
 
 bool isKept(const Argument& argument) {
   return argument.kind != Argument::Kind::LITERAL && argument.kind != Argument::Kind::STOP;
+}
+
+const Batch& PlannedNode::batchOf(const PlannedServed& method) const {
+  return *std::ranges::find_if(entry.object.batches, [&](const Batch& one) {
+    return one.service == method.served.service && one.ordinal == method.served.ordinal;
+  });
 }
 
 const PlannedConversion* ProgramPlan::functionFor(const Conversion& conversion) const {

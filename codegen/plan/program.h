@@ -37,10 +37,10 @@ struct PlannedFactory {
 
 // An argument that some parameters do not let be made.
 struct PlannedCheck {
-  enum class Kind { SAME_SIZE, NOT_EMPTY, VALUE };
+  enum class Kind { SAME_SIZE, NOT_EMPTY, VALUE, BATCH_SIZE };
   Kind kind = Kind::VALUE;
   std::string place;  // "cp.topology.capnp:16:19"
-  Argument argument;
+  Argument argument;  // BATCH_SIZE: its `path`
 };
 
 // One method of a node's interface, served by the user's object.
@@ -53,8 +53,9 @@ struct PlannedServed {
   std::string place;  // "examples/cp/producer.h:9"
   std::string owner;  // the interface that declares it: "cp::ProducerInterface"
 
-  // Of a coroutine: how arguments and results travel.
-  std::string start;  // "startWork"
+  // Of a coroutine, and of a batch form: how arguments and results travel.
+  std::string start;        // "startWork", "batchWork"
+  std::string read, write;  // of a batch form: "readWork", "writeWork"
   std::string wireParameters, wireResults;
   std::vector<PlannedParameter> coded;
   std::vector<PlannedField> results;
@@ -78,7 +79,10 @@ struct PlannedNode {
   std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
   std::string calls;      // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
   std::vector<PlannedCheck> checks;
-  bool hasTasks = false;
+  bool hasTasks = false, hasBatches = false;
+
+  // How the calls of a method with a batch form are gathered.
+  const Batch& batchOf(const PlannedServed& method) const;
 };
 
 // A label, as the harness offers it.

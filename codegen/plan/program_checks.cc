@@ -46,6 +46,7 @@ class CheckPlanner {
 
   std::vector<PlannedCheck> run() {
     for (const Argument& one: entry_.arguments()) argument(one);
+    for (const Batch& one: entry_.object.batches) batch(one);
     return std::move(checks_);
   }
 
@@ -73,6 +74,15 @@ class CheckPlanner {
       case Argument::Kind::STOP:
         return;
     }
+  }
+
+  void batch(const Batch& batch) {
+    if (batch.size.number) return;
+    Argument size;
+    size.kind = Argument::Kind::PARAMETER;
+    size.at = batch.at;
+    size.path = batch.size.parameter;
+    add(PlannedCheck::Kind::BATCH_SIZE, size);
   }
 
   void handle(const Argument& argument) {

@@ -94,6 +94,14 @@ struct Argument {
   std::vector<Argument> arguments;
 };
 
+// How a class takes many calls of a method at once.
+struct BatchForm {
+  std::string request;              // what the span is of: "std::vector<std::int64_t>"
+  std::vector<std::string> fields;  // of the request, by parameter; none: it is the only parameter
+  std::string result;               // of one call, as the class has it; empty: none
+  bool returnsVoid = false;         // says nothing of each call
+};
+
 // A method of the service, as the class offers it.
 struct ServedMethod {
   std::uint64_t service = 0;  // which declares it
@@ -105,9 +113,28 @@ struct ServedMethod {
   std::string resultType;  // exactly as read: "const std::string &"
   bool task = false;       // returns lp::Task<T>; `result` converts the T
   bool isVoid = false;     // no results
+  // The batch form: `parameters` make a request of a call's arguments, `result` is of one call.
+  std::optional<BatchForm> batch;
 };
 
 enum class RunKind { NONE, RUN, RUN_WITH_STOP };
+
+// How many nodes an entry of the topology stands for; also how many calls are a full batch.
+struct Count {
+  std::optional<std::uint32_t> number;
+  std::vector<std::string> parameter;  // else: a path in the parameters
+  bool isSigned = false;               // of the parameter
+};
+
+// How calls of a method that the class takes many of are gathered.
+struct Batch {
+  std::uint64_t service = 0;  // which declares the method
+  std::uint16_t ordinal = 0;
+  Position at;
+  Count size;
+  std::uint32_t timeoutMs = 200, parallelism = 1;
+  bool pad = false;
+};
 
 // The user's class, and how an object of it is made.
 struct NodeClass {
@@ -124,13 +151,7 @@ struct NodeClass {
   RunKind run = RunKind::NONE;
   std::optional<std::uint64_t> serves;  // the service's id
   std::vector<ServedMethod> methods;    // as Services::allMethods() orders them
-};
-
-// How many nodes an entry of the topology stands for.
-struct Count {
-  std::optional<std::uint32_t> number;
-  std::vector<std::string> parameter;  // else: a path in the parameters
-  bool isSigned = false;               // of the parameter
+  std::vector<Batch> batches;
 };
 
 // How a node calls those of a label. 0: not said.

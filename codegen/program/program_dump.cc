@@ -123,8 +123,17 @@ void append(std::string& out, const NodeEntry& node) {
   for (const ServedMethod& one: object.methods) {
     std::vector<std::string> parameters;
     for (const Conversion& parameter: one.parameters) parameters.push_back(text(parameter));
-    out += fmt::format("  method {:#x}.{} by {}({}) -> {}{}\n", one.service, one.ordinal, one.name,
-                       fmt::join(parameters, "; "), text(one.result), one.task ? ", a Task" : "");
+    out +=
+        fmt::format("  method {:#x}.{} by {}({}) -> {}{}{}\n", one.service, one.ordinal, one.name,
+                    fmt::join(parameters, "; "), text(one.result), one.task ? ", a Task" : "",
+                    one.batch ? ", many " + one.batch->request + " at once" : "");
+  }
+  for (const Batch& one: object.batches) {
+    out +=
+        fmt::format("  batches of {:#x}.{}: {}, {} ms, {} at a time{}\n", one.service, one.ordinal,
+                    one.size.number ? std::to_string(*one.size.number)
+                                    : fmt::format("{}", fmt::join(one.size.parameter, ".")),
+                    one.timeoutMs, one.parallelism, one.pad ? ", padded" : "");
   }
 }
 

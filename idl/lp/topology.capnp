@@ -286,6 +286,60 @@ struct Class {
   # What the constructor (or `make`) is called with. Parameters with a default may be left out.
   #
   #   arguments = [(name = "producers", handles = "producer"), (name = "numSteps", int = 10)]
+
+  batches @6 :List(Batch);
+  # The methods that take many calls at once. The schema's method is the plain one, for one call,
+  # and so are handles; the class has its batch form instead, which takes a span of requests and
+  # returns a result for each. For `evaluate @0 (point :List(Float64)) -> (fitness :Float64)`:
+  #
+  #   std::vector<double> evaluate(std::span<const std::vector<double>> requests);
+  #
+  # Where the schema's method has several parameters, a request is a struct of yours with fields
+  # of their names; where it has no result, the batch form returns void. It may as well return
+  # `std::vector<lp::Outcome<double>>`, whose elements are a result or an lp::Error: so one bad
+  # request fails only its own caller. An exception fails all callers of the batch. While it runs,
+  # `lp::currentCall()` has no caller and no deadline.
+  #
+  # Callers wait without holding a thread of the node; a batch that runs is one of its `threads`.
+  # In tests, `XHandle::to(object)` takes objects that have the plain form.
+  #
+  #   batches = [(method = "evaluate", size = (number = 64), timeoutMs = 20)]
+}
+
+struct Batch {
+  # How calls of one method are gathered.
+  #
+  #   (method = "evaluate", size = (parameter = "numClients"), timeoutMs = 50)
+
+  method @0 :Text;
+  # The method of the class's service, by name.
+  #
+  #   method = "evaluate"
+
+  size @1 :Count = (number = 16);
+  # How many calls are a full batch, which runs at once: a number, or an integer of the program's
+  # parameters. 1 to 100000.
+  #
+  #   size = (number = 64)
+  #   size = (parameter = "numClients")
+
+  timeoutMs @2 :UInt32 = 200;
+  # So long after its first call, in milliseconds, a batch runs though it is not full. 0: it runs
+  # as soon as it may, with what has come in until then.
+  #
+  #   timeoutMs = 20
+
+  parallelism @3 :UInt32 = 1;
+  # How many batches of this method may run at a time, at most as many as the node has threads.
+  # Further ones wait their turn; one that is not full takes calls until it begins.
+  #
+  #   parallelism = 2
+
+  pad @4 :Bool;
+  # Whether the class always sees a full batch: one that is not is filled up with copies of its
+  # first request, whose results nobody gets. For code that is compiled for one size.
+  #
+  #   pad = true
 }
 
 struct Argument {

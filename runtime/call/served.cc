@@ -112,6 +112,7 @@ void Served::leave() {
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return running_ == 0 && inside_.empty(); });
   object_ = nullptr;
+  gathered_.clear();
   paused_ = false;
   loop.swap(loop_);
 }
@@ -315,7 +316,7 @@ void Served::gather(Entry entry) {
 }
 
 void Served::queueBatches(const Method& method, Gathered& gathered) {
-  if (closed_) return;
+  if (!isOpen()) return;
   const TimePoint now = std::chrono::steady_clock::now();
   while (gathered.queue.ready(now)) {
     gathered.queue.ask();
@@ -328,10 +329,10 @@ void Served::queueBatches(const Method& method, Gathered& gathered) {
     const auto self = std::static_pointer_cast<Served>(weak.lock());
     if (self == nullptr) return;
     std::lock_guard lock(self->mutex_);
-    if (self->closed_) return;  // and the method may be gone
-    Gathered& its = self->gathered_.at(key);
-    its.isTimed = false;
-    self->queueBatches(*key, its);
+    const auto its = self->gathered_.find(key);
+    if (its == self->gathered_.end()) return;  // and the method may be gone
+    its->second.isTimed = false;
+    self->queueBatches(*key, its->second);
   }));
 }
 

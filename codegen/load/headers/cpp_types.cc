@@ -35,6 +35,7 @@ constexpr KnownTemplate TEMPLATES[] = {
     {"std::shared_ptr", Kind::SHARED_PTR, 1},
     {"std::chrono::duration", Kind::DURATION, 1},
     {"lp::Task", Kind::TASK, 1},
+    {"lp::Outcome", Kind::OUTCOME, 1},
 };
 
 struct KnownClass {

@@ -76,6 +76,8 @@ std::string describeBare(const CppType& type) {
       return wrap("shared_ptr", type);
     case Kind::TASK:
       return wrap("task", type);
+    case Kind::OUTCOME:
+      return wrap("outcome", type);
     case Kind::BYTES:
       return "bytes";
     case Kind::TENSOR:

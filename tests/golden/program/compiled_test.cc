@@ -93,6 +93,29 @@ TEST_CASE("methods of all forms serve") {
   CHECK(slow.length == 1);
 }
 
+TEST_CASE("a method that takes many calls at once serves each of them") {
+  Parameters parameters;
+  parameters.numWorkers = 0;
+  parameters.store.flushEvery = 3;
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    test::Program program = test::launch(parameters, type, NoWorkers());
+    kitchen_services::BigCounterHandle counter = program.counter(0);
+    const kitchen_services::Item item{"soup", {1, 2}, kitchen_services::Codec::ZSTD};
+    auto one = counter.futures().score(item, 2), two = counter.futures().score(item, -1);
+    // Padded to three.
+    CHECK(one.get() == 6);
+    CHECK_THROWS_WITH_AS(two.get(),
+                         "counter/0: OUT_OF_RANGE: soup is too light (from counter/0: lp::Error)",
+                         lp::Error);
+    CHECK(program.spare().score(item, 2) == 2);
+  }
+  parameters.store.flushEvery = 0;
+  CHECK_THROWS_WITH_AS(test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers()),
+                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:39:52: "
+                       "error: parameter store.flushEvery is 0, but a batch has 1 to 100000 calls",
+                       lp::Error);
+}
+
 TEST_CASE("an empty group is made good by the fallback") {
   Parameters parameters;
   parameters.numCounters = 0;
@@ -181,10 +204,10 @@ TEST_CASE("it ends as the topology says, though functions go on") {
 TEST_CASE("what parameters make wrong is said before anything starts, all of it") {
   const std::string file = "tests/golden/program/kitchen.topology.capnp";
   const std::string sizes = file +
-                            ":48:17: error: `by = sameIndex` from `worker` to `counter`, "
+                            ":51:17: error: `by = sameIndex` from `worker` to `counter`, "
                             "but there are 2 and 70000 of them";
   const std::string room = file +
-                           ":62:17: error: parameter numCounters is 70000, which the node's "
+                           ":65:17: error: parameter numCounters is 70000, which the node's "
                            "class has no room for";
   for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
     CAPTURE(type);
@@ -194,7 +217,7 @@ TEST_CASE("what parameters make wrong is said before anything starts, all of it"
     CHECK(status == 2);
   }
   CHECK(said("--num_workers=-1").first ==
-        "kitchen: " + file + ":42:5: error: -1 nodes are too few\n");
+        "kitchen: " + file + ":45:5: error: -1 nodes are too few\n");
   for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
     CHECK_THROWS_WITH_AS(test::launch({.numCounters = 70000, .numWorkers = 2}, type),
                          ("INVALID_ARGUMENT: " + sizes + "\n" + room).c_str(), lp::Error);

@@ -61,6 +61,11 @@ class Stamp {
   std::int64_t micros_;
 };
 
+struct Weighed {
+  Item item;
+  double weight = 1;
+};
+
 class CounterBase {
  public:
   std::uint32_t Total() const noexcept { return 7; }
@@ -99,6 +104,17 @@ class Counter: public CounterBase {
   }
   lp::Task<Text> slow(std::string text, std::span<const std::int32_t> numbers) {
     co_return Text{text, static_cast<std::uint32_t>(numbers.size())};
+  }
+  std::vector<lp::Outcome<float>> score(std::span<const Weighed> all) {
+    std::vector<lp::Outcome<float>> scores;
+    for (const Weighed& one: all) {
+      if (one.weight < 0) {
+        scores.push_back(lp::Error(lp::Code::OUT_OF_RANGE, one.item.name + " is too light"));
+      } else {
+        scores.push_back(static_cast<float>(one.weight) * static_cast<float>(all.size()));
+      }
+    }
+    return scores;
   }
 
  private:

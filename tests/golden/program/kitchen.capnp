@@ -37,4 +37,5 @@ interface BigCounter extends(Counter) {
   slow @2 (text :Text, numbers :List(Int32)) -> (text :Text, length :UInt32);
   blend @3 (base :Lp.Tensor, layers :List(Layer)) -> (image :Lp.Tensor);
   invert @4 (image :Lp.Tensor) -> (image :Lp.Tensor);
+  score @5 (item :Item, weight :Float32) -> (score :Float64);
 }

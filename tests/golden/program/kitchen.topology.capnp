@@ -31,13 +31,16 @@ const program :Lp.Program = (
               serves = "S.Store", make = "acme::Store::Open",
               signature = "(StoreOptions, std::shared_ptr<Clock>)",
               arguments = [(parameter = "store")])),
-    # Names by words, maps, spans, aggregates, durations, a coroutine, an inherited service.
+    # Names by words, maps, spans, aggregates, durations, a coroutine, a method that takes many
+    # calls at once, an inherited service.
     (label = "counter", count = (parameter = "numCounters"), threads = 1,
      class = (name = "kitchen_nodes::Counter", header = "tests/golden/program/counter.h",
-              serves = "S.BigCounter")),
+              serves = "S.BigCounter",
+              batches = [(method = "score", size = (parameter = "store.flushEvery"),
+                          timeoutMs = 5, pad = true)])),
     (label = "spare",
      class = (name = "kitchen_nodes::Counter", header = "tests/golden/program/counter.h",
-              serves = "S.BigCounter")),
+              serves = "S.BigCounter", batches = [(method = "score")])),
     # Every sort of argument.
     (label = "worker", count = (parameter = "numWorkers"),
      calls = [(to = "store", method = "find", deadlineMs = 500, attempts = 5),

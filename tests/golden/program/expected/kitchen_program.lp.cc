@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "runtime/arguments.h"
+#include "runtime/call/batch.h"
 #include "runtime/node_service.h"
 #include "runtime/parameters.h"
 #include "tests/golden/program/acme_store.h"
@@ -126,21 +127,6 @@ kitchen_services::BigCounterSlowResult toKitchenServicesBigCounterSlowResult(
   return to;
 }
 
-kitchen_nodes::Layer toKitchenNodesLayer(const kitchen_services::Layer& from) {
-  kitchen_nodes::Layer to{};
-  to.name = from.name;
-  to.pixels = from.pixels;
-  return to;
-}
-
-std::vector<kitchen_nodes::Layer> toVectorKitchenNodesLayer(
-    const std::vector<kitchen_services::Layer>& from) {
-  std::vector<kitchen_nodes::Layer> to;
-  to.reserve(from.size());
-  for (const auto& element: from) to.push_back(toKitchenNodesLayer(element));
-  return to;
-}
-
 std::vector<std::filesystem::path> toVectorFilesystemPath(const std::vector<std::string>& from) {
   std::vector<std::filesystem::path> to;
   to.reserve(from.size());
@@ -221,10 +207,10 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
   std::unique_ptr<acme::Store> object_;
 };
 
-// `counter` (tests/golden/program/kitchen.topology.capnp:35:5): kitchen_nodes::Counter serves
+// `counter` (tests/golden/program/kitchen.topology.capnp:36:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::add` as lpgen read it.
+// tests/golden/program/counter.h:60: `kitchen_nodes::Counter::add` as lpgen read it.
 template <typename Object>
 concept CounterHasAdd =
     requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
@@ -233,10 +219,10 @@ concept CounterHasAdd =
       } -> std::same_as<std::map<std::string, std::uint64_t>>;
     };
 static_assert(CounterHasAdd<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::add` "
+              "tests/golden/program/counter.h:60: `kitchen_nodes::Counter::add` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:76: `kitchen_nodes::Counter::mean` as lpgen read it.
+// tests/golden/program/counter.h:65: `kitchen_nodes::Counter::mean` as lpgen read it.
 template <typename Object>
 concept CounterHasMean =
     requires(Object& object, std::span<const double> numbers, std::int32_t scale) {
@@ -246,10 +232,10 @@ concept CounterHasMean =
       } -> std::same_as<double>;
     };
 static_assert(CounterHasMean<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:76: `kitchen_nodes::Counter::mean` "
+              "tests/golden/program/counter.h:65: `kitchen_nodes::Counter::mean` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:82: `kitchen_nodes::Counter::swap` as lpgen read it.
+// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::swap` as lpgen read it.
 template <typename Object>
 concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& item,
                                   const std::vector<kitchen_services::Item>& items) {
@@ -258,10 +244,10 @@ concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& 
   } -> std::same_as<kitchen_nodes::Swapped>;
 };
 static_assert(CounterHasSwap<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:82: `kitchen_nodes::Counter::swap` "
+              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::swap` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:86: `kitchen_nodes::Counter::wait` as lpgen read it.
+// tests/golden/program/counter.h:75: `kitchen_nodes::Counter::wait` as lpgen read it.
 template <typename Object>
 concept CounterHasWait =
     requires(Object& object, std::uint32_t delay, const std::optional<std::string>& name) {
@@ -270,19 +256,19 @@ concept CounterHasWait =
       } -> std::same_as<std::chrono::microseconds>;
     };
 static_assert(CounterHasWait<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:86: `kitchen_nodes::Counter::wait` "
+              "tests/golden/program/counter.h:75: `kitchen_nodes::Counter::wait` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:66: `kitchen_nodes::Counter::Total` as lpgen read it.
+// tests/golden/program/counter.h:55: `kitchen_nodes::Counter::Total` as lpgen read it.
 template <typename Object>
 concept CounterHasTotal = requires(Object& object) {
   { object.Total() } -> std::same_as<std::uint32_t>;
 };
 static_assert(CounterHasTotal<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:66: `kitchen_nodes::Counter::Total` "
+              "tests/golden/program/counter.h:55: `kitchen_nodes::Counter::Total` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:90: `kitchen_nodes::Counter::stamp` as lpgen read it.
+// tests/golden/program/counter.h:79: `kitchen_nodes::Counter::stamp` as lpgen read it.
 template <typename Object>
 concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   {
@@ -290,51 +276,49 @@ concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   } -> std::same_as<kitchen_nodes::Stamp>;
 };
 static_assert(CounterHasStamp<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:90: `kitchen_nodes::Counter::stamp` "
+              "tests/golden/program/counter.h:79: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:100: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:80: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:100: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:80: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:91: `kitchen_nodes::Counter::blend` as lpgen read it.
+// tests/golden/program/counter.h:83: `kitchen_nodes::Counter::score` as lpgen read it.
 template <typename Object>
-concept CounterHasBlend = requires(Object& object, const lp::TensorView& base,
-                                   const std::vector<kitchen_services::Layer>& layers) {
-  {
-    object.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
-                 toVectorKitchenNodesLayer(layers))
-  } -> std::same_as<kitchen_nodes::Image>;
-};
-static_assert(CounterHasBlend<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:91: `kitchen_nodes::Counter::blend` "
+concept CounterHasScore =
+    requires(Object& object, std::span<const kitchen_nodes::Weighed> requests) {
+      { object.score(requests) } -> std::same_as<std::vector<lp::Outcome<float>>>;
+    };
+static_assert(CounterHasScore<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:83: `kitchen_nodes::Counter::score` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:94: `kitchen_nodes::Counter::invert` as lpgen read it.
-template <typename Object>
-concept CounterHasInvert = requires(Object& object, const lp::TensorView& image) {
-  { object.invert(image) } -> std::same_as<lp::Task<lp::Tensor>>;
-};
-static_assert(CounterHasInvert<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:94: `kitchen_nodes::Counter::invert` "
-              "changed after lpgen read it; build again");
-
-// tests/golden/program/counter.h:69: the constructor as lpgen read it.
+// tests/golden/program/counter.h:58: the constructor as lpgen read it.
 template <typename Object>
 concept CounterIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(CounterIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:69: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:58: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
+
+// Which parameters do not let it be made.
+void checkCounter(const lp::Wiring& wiring) {
+  lp::_::ArgumentChecks checks;
+  checks.at("tests/golden/program/kitchen.topology.capnp:39:52", [&] {
+    return lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
+                            "parameter store.flushEvery");
+  });
+  checks.finish();
+}
 
 class CounterNode final: public lp::Node, public kitchen_services::BigCounterInterface {
  public:
-  explicit CounterNode(const lp::Wiring& /*wiring*/): object_() {}
+  explicit CounterNode(const lp::Wiring& wiring): object_(), service_(lpMakeService(wiring)) {}
 
   lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "kitchen_nodes::Counter"; }
@@ -368,22 +352,7 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
-  lp::Tensor blend(const lp::TensorView& base,
-                   const std::vector<kitchen_services::Layer>& layers) override {
-    return lp::Convert<kitchen_nodes::Image>::to(
-        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
-                      toVectorKitchenNodesLayer(layers)));
-  }
-
-  const lp::Service& lpService() const override {
-    static constexpr lp::_::TaskMethod TASKS[] = {
-        {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
-        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
-    };
-    static const lp::_::NodeService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
-                                            TASKS);
-    return SERVICE.service();
-  }
+  const lp::Service& lpService() const override { return service_.service(); }
 
  private:
   static lp::Task<void> startSlow(lp::Interface& object, lp::Request& request) {
@@ -401,32 +370,63 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
     results.setLength(result.length);
   }
 
-  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+  static kitchen_nodes::Weighed readScore(lp::Request& request) {
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::ScoreParams>(request);
+    const auto item = lp::_::value<kitchen_services::Item>(params.getItem());
+    const auto weight = params.getWeight();
+    kitchen_nodes::Weighed made{};
+    made.item = toKitchenNodesItem(item);
+    made.weight = static_cast<double>(weight);
+    return made;
+  }
+
+  static void writeScore(lp::Request& request, const float& returned) {
+    const double result = static_cast<double>(returned);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::ScoreResults>(request);
+    results.setScore(result);
+  }
+
+  static void batchScore(lp::Interface& object, lp::_::Batch& batch) {
     auto& node =
         static_cast<CounterNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
-    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
-    const auto image = lp::_::tensor(params.getImage());
-    const auto result = co_await node.object_.invert(image);
-    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
-    lp::_::write(result, results.initImage());
+    lp::_::BatchOf<kitchen_nodes::Weighed> requests(batch, readScore, lp::_::PADDED);
+    if (requests.empty()) return;
+    requests.answer(node.object_.score(requests.arguments()), writeScore);
+  }
+
+  static lp::_::NodeService lpMakeService(const lp::Wiring& wiring) {
+    static constexpr lp::_::TaskMethod TASKS[] = {
+        {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+    };
+    const lp::_::BatchMethod batches[] = {
+        {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,
+         .ordinal = 3,
+         .run = batchScore,
+         .size = lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
+                                  "parameter store.flushEvery"),
+         .timeout = std::chrono::milliseconds(5),
+         .parallelism = 1},
+    };
+    return lp::_::NodeService(kitchen_services::BigCounterInterface::LP_SERVICE, TASKS, batches);
   }
 
   kitchen_nodes::Counter object_;
+  lp::_::NodeService service_;
 };
 
-// `spare` (tests/golden/program/kitchen.topology.capnp:38:5): kitchen_nodes::Counter serves
+// `spare` (tests/golden/program/kitchen.topology.capnp:41:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:69: the constructor as lpgen read it.
+// tests/golden/program/counter.h:58: the constructor as lpgen read it.
 template <typename Object>
 concept SpareIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(SpareIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:69: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:58: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 class SpareNode final: public lp::Node, public kitchen_services::BigCounterInterface {
  public:
-  explicit SpareNode(const lp::Wiring& /*wiring*/): object_() {}
+  explicit SpareNode(const lp::Wiring& wiring): object_(), service_(lpMakeService(wiring)) {}
 
   lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "kitchen_nodes::Counter"; }
@@ -460,22 +460,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
-  lp::Tensor blend(const lp::TensorView& base,
-                   const std::vector<kitchen_services::Layer>& layers) override {
-    return lp::Convert<kitchen_nodes::Image>::to(
-        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
-                      toVectorKitchenNodesLayer(layers)));
-  }
-
-  const lp::Service& lpService() const override {
-    static constexpr lp::_::TaskMethod TASKS[] = {
-        {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
-        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
-    };
-    static const lp::_::NodeService SERVICE(kitchen_services::BigCounterInterface::LP_SERVICE,
-                                            TASKS);
-    return SERVICE.service();
-  }
+  const lp::Service& lpService() const override { return service_.service(); }
 
  private:
   static lp::Task<void> startSlow(lp::Interface& object, lp::Request& request) {
@@ -492,19 +477,49 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
     results.setLength(result.length);
   }
 
-  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+  static kitchen_nodes::Weighed readScore(lp::Request& request) {
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::ScoreParams>(request);
+    const auto item = lp::_::value<kitchen_services::Item>(params.getItem());
+    const auto weight = params.getWeight();
+    kitchen_nodes::Weighed made{};
+    made.item = toKitchenNodesItem(item);
+    made.weight = static_cast<double>(weight);
+    return made;
+  }
+
+  static void writeScore(lp::Request& request, const float& returned) {
+    const double result = static_cast<double>(returned);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::ScoreResults>(request);
+    results.setScore(result);
+  }
+
+  static void batchScore(lp::Interface& object, lp::_::Batch& batch) {
     auto& node = static_cast<SpareNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
-    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
-    const auto image = lp::_::tensor(params.getImage());
-    const auto result = co_await node.object_.invert(image);
-    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
-    lp::_::write(result, results.initImage());
+    lp::_::BatchOf<kitchen_nodes::Weighed> requests(batch, readScore);
+    if (requests.empty()) return;
+    requests.answer(node.object_.score(requests.arguments()), writeScore);
+  }
+
+  static lp::_::NodeService lpMakeService(const lp::Wiring& /*wiring*/) {
+    static constexpr lp::_::TaskMethod TASKS[] = {
+        {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+    };
+    const lp::_::BatchMethod batches[] = {
+        {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,
+         .ordinal = 3,
+         .run = batchScore,
+         .size = 16,
+         .timeout = std::chrono::milliseconds(200),
+         .parallelism = 1},
+    };
+    return lp::_::NodeService(kitchen_services::BigCounterInterface::LP_SERVICE, TASKS, batches);
   }
 
   kitchen_nodes::Counter object_;
+  lp::_::NodeService service_;
 };
 
-// `worker` (tests/golden/program/kitchen.topology.capnp:42:5): kitchen_nodes::Worker
+// `worker` (tests/golden/program/kitchen.topology.capnp:45:5): kitchen_nodes::Worker
 
 // tests/golden/program/acme_store.h:35: `acme::makeClock` as lpgen read it.
 template <typename Result>
@@ -515,7 +530,7 @@ static_assert(WorkerCallsMakeClock<std::unique_ptr<acme::Clock>>,
               "tests/golden/program/acme_store.h:35: `acme::makeClock` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/worker.h:54: the constructor as lpgen read it.
+// tests/golden/program/worker.h:53: the constructor as lpgen read it.
 template <typename Object>
 concept WorkerIsMade = requires(const lp::Wiring& wiring) {
   Object(
@@ -540,15 +555,15 @@ concept WorkerIsMade = requires(const lp::Wiring& wiring) {
       wiring.parameters<Parameters>().dryRun);
 };
 static_assert(WorkerIsMade<kitchen_nodes::Worker>,
-              "tests/golden/program/worker.h:54: the constructor of `kitchen_nodes::Worker` "
+              "tests/golden/program/worker.h:53: the constructor of `kitchen_nodes::Worker` "
               "changed after lpgen read it; build again");
 
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:50:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:51:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:64:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:65:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -586,13 +601,13 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:76:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:77:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:77: the constructor as lpgen read it.
+// tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept ClassIsMade = requires(const lp::Wiring& wiring) { Object(1); };
 static_assert(ClassIsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class ClassNode final: public lp::Node {
@@ -605,13 +620,13 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:79:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:80:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:77: the constructor as lpgen read it.
+// tests/golden/program/worker.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept Class2IsMade = requires(const lp::Wiring& wiring) { Object(2); };
 static_assert(Class2IsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class Class2Node final: public lp::Node {
@@ -622,52 +637,6 @@ class Class2Node final: public lp::Node {
 
  private:
   kitchen_nodes::Waiter object_;
-};
-
-// `logger` (tests/golden/program/kitchen.topology.capnp:81:5): kitchen_nodes::keepLog()
-
-// tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
-template <typename Result>
-concept LoggerCallsMakeLog = requires(const lp::Wiring& wiring) {
-  {
-    kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store"))
-  } -> std::same_as<Result>;
-};
-static_assert(LoggerCallsMakeLog<std::unique_ptr<kitchen_nodes::Log>>,
-              "tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` "
-              "changed after lpgen read it; build again");
-
-// tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` as lpgen read it.
-template <typename Result>
-concept LoggerIsCalled = requires(const lp::Wiring& wiring, std::stop_token stop) {
-  {
-    kitchen_nodes::keepLog(
-        wiring.parameters<Parameters>().store.directory, std::move(stop),
-        kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")), "logger",
-        lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
-  } -> std::same_as<Result>;
-};
-static_assert(LoggerIsCalled<void>,
-              "tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` "
-              "changed after lpgen read it; build again");
-
-auto argumentsOfLogger(const lp::Wiring& wiring) {
-  return lp::_::kept(wiring.parameters<Parameters>().store.directory,
-                     kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")),
-                     lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
-}
-
-class LoggerNode final: public lp::Node {
- public:
-  explicit LoggerNode(const lp::Wiring& wiring): arguments_(argumentsOfLogger(wiring)) {}
-
-  void lpRun(std::stop_token stop) override {
-    kitchen_nodes::keepLog(lp::_::take<0>(arguments_), std::move(stop), lp::_::take<1>(arguments_),
-                           "logger", lp::_::take<2>(arguments_));
-  }
-
- private:
-  lp::_::Made<argumentsOfLogger> arguments_;
 };
 
 constexpr lp::EnumName<kitchen::Mode> MODE_NAMES[] = {
@@ -709,80 +678,54 @@ constexpr lp::ParameterSpec PARAMETERS[] = {
                                          "tests/golden/program/kitchen.topology.capnp:20:3"),
 };
 
-constexpr lp::CallRule WORKER_CALLS[] = {
-    {.to = "counter", .timeoutMs = 1000},
-    {.to = "store", .method = "find", .timeoutMs = 500, .attempts = 5},
-};
-
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
      .serves = true,
      .threads = 16,
-     .restart = lp::RestartPolicy::ON_FAILURE,
      .make = lp::_::makeNode<StoreNode>},
     {.label = "counter",
-     .place = "tests/golden/program/kitchen.topology.capnp:35:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:36:5",
      .group = true,
      .serves = true,
      .threads = 1,
      .count = lp::_::parameterCount<&Parameters::numCounters>,
+     .check = checkCounter,
      .make = lp::_::makeNode<CounterNode>},
     {.label = "spare",
-     .place = "tests/golden/program/kitchen.topology.capnp:38:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:41:5",
      .serves = true,
      .threads = 16,
      .make = lp::_::makeNode<SpareNode>},
     {.label = "worker",
-     .place = "tests/golden/program/kitchen.topology.capnp:42:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:45:5",
      .group = true,
      .runs = true,
      .threads = 16,
-     .calls = WORKER_CALLS,
      .count = lp::_::parameterCount<&Parameters::numWorkers>,
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:76:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:77:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:79:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:80:5",
      .group = true,
      .runs = true,
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
-    {.label = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:81:5",
-     .group = true,
-     .runs = true,
-     .threads = 16,
-     .count = lp::_::fixedCount<2>,
-     .make = lp::_::makeNode<LoggerNode>},
 };
-
-constexpr std::string_view END_LABELS[] = {
-    "worker",
-    "class",
-};
-
-constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
 
 constexpr lp::ProgramSpec PROGRAM = {.name = "kitchen",
                                      .doc = "",
                                      .parameters = PARAMETERS,
                                      .nodes = NODES,
-<<<<<<< HEAD
-                                     .callTimeoutMs = 60000,
                                      .newParameters = lp::_::newParameters<Parameters>};
-=======
-                                     .newParameters = lp::_::newParameters<Parameters>,
-                                     .end = END};
->>>>>>> db4cf6d (Put a function and an end into the golden program)
 
 }  // namespace
 

@@ -150,6 +150,7 @@ TEST_CASE("types: lp's own, and lp::Convert") {
 namespace lp {
 template <typename T> struct Convert { static_assert(sizeof(T) == 0, "not convertible"); };
 template <typename T> class Task {};
+template <typename T> class Outcome {};
 class Bytes { int x_; };
 class Tensor { int x_; };
 class TensorView { int x_; };
@@ -163,10 +164,12 @@ template <> struct lp::Convert<Date> { static std::string to(const Date&); };
 template <typename T> struct lp::Convert<Matrix<T>> { using Wire = std::vector<T>; };
 template <> struct lp::Convert<Unit> { using Wire = std::string; };
 class Other { int x_; };)",
-                {"lp::Task<std::vector<int>>", "lp::Bytes", "const lp::Tensor&", "lp::TensorView",
+                {"lp::Task<std::vector<int>>", "std::vector<lp::Outcome<void>>", "lp::Bytes",
+                 "const lp::Tensor&", "lp::TensorView",
                  "Money", "const Date&", "Matrix<float>", "Unit", "Other", "std::vector<Money>"}) ==
         R"(
 task<vector<int32>>
+vector<outcome<void>>
 bytes
 const tensor &
 tensor_view

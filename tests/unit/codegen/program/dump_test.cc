@@ -11,7 +11,8 @@ namespace {
 std::string dumped(const std::string& what) {
   Run run = lpgen({
       .topology =
-          R"((label = "server", class = (name = "x::Server", header = "x.h", serves = "S.P")),
+          R"((label = "server", class = (name = "x::Server", header = "x.h", serves = "S.P",
+   batches = [(method = "put", size = (parameter = "size"), timeoutMs = 5, pad = true)])),
 (label = "user", count = (parameter = "size"), threads = 2,
  class = (name = "x::User", header = "x.h", make = "x::User::make", arguments = [
    (name = "server", handle = "server"),
@@ -26,13 +27,16 @@ enum class Codec { NONE, ZSTD };
 struct Options { std::uint8_t size = 0; Codec codec = Codec::NONE; };
 struct Clock {};
 inline std::shared_ptr<Clock> clock(const std::string& at) { return nullptr; }
-struct Server { std::string Get(int key) { return ""; } };
+struct Server {
+  std::string Get(int key) { return ""; }
+  void put(std::span<const int> keys) {}
+};
 struct User {
   static std::unique_ptr<User> make(PHandle server, Options options, std::vector<int> sizes,
                                     std::shared_ptr<Clock> clock) { return nullptr; }
   void run() {}
 };)",
-      .schema = "interface P { get @0 (key :Int32) -> (value :Text); }",
+      .schema = "interface P { get @0 (key :Int32) -> (value :Text); put @1 (key :Int32); }",
       .parameters = "size @0 :UInt32 = 2; mode @1 :Mode;",
       .before = "enum Mode { fast @0; safe @1; }",
       .dump = what,
@@ -52,23 +56,24 @@ TEST_CASE("--dump=decls shows the topology, with its places") {
       class x::Server  7:28
         header x.h  7:58
         serves S.P  7:74
-    node user  8:1
-      count parameter size  8:26
-      threads 2  8:58
-      class x::User  9:10
-        header x.h  9:38
-        make x::User::make  9:52
-        argument server: handle server  10:4
-        argument options: fields  11:4
-          argument size: parameter size  12:6
-          argument codec: enumerant zstd  13:6
-        argument sizes: list  14:4
-          argument: int 1  14:29
-          argument: uint 2  14:40
-        argument clock: make  15:4
-          name x::clock  15:36
-          header x.h  15:57
-          argument: text "now"  15:77
+        batch put: parameter size, 5 ms, 1 at a time, padded  8:15
+    node user  9:1
+      count parameter size  9:26
+      threads 2  9:58
+      class x::User  10:10
+        header x.h  10:38
+        make x::User::make  10:52
+        argument server: handle server  11:4
+        argument options: fields  12:4
+          argument size: parameter size  13:6
+          argument codec: enumerant zstd  14:6
+        argument sizes: list  15:4
+          argument: int 1  15:29
+          argument: uint 2  15:40
+        argument clock: make  16:4
+          name x::clock  16:36
+          header x.h  16:57
+          argument: text "now"  16:77
 )");
 }
 
@@ -85,19 +90,26 @@ TEST_CASE("--dump=plan of a program shows every name") {
   x_program.lp.cc
     includes "x_program.lp.h"
     includes "s.lp.h"
+    includes "s_wire.lp.h"
     includes "x.h"
     maker makeXOptions: x::Options
     node server: ServerNode of x::Server  x.topology.capnp:7:1
       serves x::P as x::PInterface
-      method std::string get(std::int32_t key) by Get  x.h:20
+      method std::string get(std::int32_t key) by Get  x.h:21
         pin ServerHasGet
+      method void put(std::span<const std::int32_t> requests) by put  x.h:22
+        pin ServerHasPut
+        batch batchPut: x::wire::P::PutParams to x::wire::P::PutResults
+        by readPut and writePut
       pin ServerIsMade  x.h:20
-    node user: UserNode of std::unique_ptr<x::User>  x.topology.capnp:8:1
+      check checkServer
+        x.topology.capnp:8:39
+    node user: UserNode of std::unique_ptr<x::User>  x.topology.capnp:9:1
       count lp::_::parameterCount<&Parameters::size>
       pin UserCallsClock: x::clock  x.h:19
-      pin UserIsMade  x.h:22
+      pin UserIsMade  x.h:25
       check checkUser
-        x.topology.capnp:12:6
+        x.topology.capnp:13:6
     enumerants MODE_NAMES: x::Mode
       fast = FAST
       safe = SAFE
