@@ -46,6 +46,16 @@ interface Tasks {
   # Awaits what never comes, until it is cancelled.
 }
 
+interface Batches {
+  # Methods that take many calls at once, with one thread.
+
+  half @0 (x :Int64) -> (half :Int64);
+  # Of an even number; an odd one is an error of its own caller.
+
+  together @1 (name :Text, times :UInt32) -> (names :Text, calls :UInt32);
+  # The names of all calls of the batch, in their order and each so many times; how many there were.
+}
+
 interface Driver {
   # Runs the cases, one at a time.
 

@@ -40,9 +40,9 @@ void checkAll(lp::LaunchType type, lp::TransportType transport) {
     nodes.setTransport(transport);
   });
   const bool here = type == lp::LaunchType::TEST_MT;
-  CHECK(listening(AF_INET) == (here && transport == lp::TransportType::TCP ? 8 : 0));
+  CHECK(listening(AF_INET) == (here && transport == lp::TransportType::TCP ? 9 : 0));
   const bool shm = transport == lp::TransportType::SHM;
-  CHECK(listening(AF_UNIX) == (here && (shm || transport == lp::TransportType::UNIX) ? 8 : 0));
+  CHECK(listening(AF_UNIX) == (here && (shm || transport == lp::TransportType::UNIX) ? 9 : 0));
   DriverHandle driver = program.driver();
   const std::vector<std::string> names = driver.cases();
   CHECK(names.size() > 10);

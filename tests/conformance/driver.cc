@@ -184,6 +184,22 @@ constexpr Case CASES[] = {
        const SubjectWhoResult future = peers.group[2].futures().who().get();
        expect(future.index == 2 && future.caller == who.caller, "who through a future");
      }},
+    {"calls are answered in batches, larger than there are threads",
+     [](Peers& peers) {
+       std::vector<lp::Future<BatchesTogetherResult>> futures;
+       for (const char* name: {"a", "b", "c", "d"}) {
+         futures.push_back(peers.batches.futures().together(name, 2));
+       }
+       for (const BatchesTogetherResult& one: lp::waitAll(std::move(futures))) {
+         expect(one.names == "aabbccdd" && one.calls == 4, one.names);
+       }
+     }},
+    {"one bad call of a batch fails only its own caller",
+     [](Peers& peers) {
+       lp::Future<std::int64_t> odd = peers.batches.futures().half(3);
+       expect(peers.batches.half(4) == 2, "half");
+       expectCode(errorOf([&] { odd.get(); }), lp::Code::INVALID_ARGUMENT);
+     }},
     {"waiting for one of many returns with the first",
      [](Peers& peers) {
        std::vector<lp::Future<bool>> futures;

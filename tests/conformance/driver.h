@@ -14,13 +14,14 @@ struct Peers {
   SubjectHandle subject, single, late;
   std::vector<SubjectHandle> group;
   TasksHandle tasks;
+  BatchesHandle batches;
 };
 
 class Driver {
  public:
   Driver(SubjectHandle subject, SubjectHandle single, SubjectHandle late,
-         std::vector<SubjectHandle> group, TasksHandle tasks)
-      : peers_{subject, single, late, std::move(group), tasks} {}
+         std::vector<SubjectHandle> group, TasksHandle tasks, BatchesHandle batches)
+      : peers_{subject, single, late, std::move(group), tasks, batches} {}
 
   std::vector<std::string> cases() const;
   // What failed; empty if the case passed.

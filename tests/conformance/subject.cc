@@ -71,4 +71,25 @@ lp::Task<std::uint32_t> Tasks::most() { co_return most_; }
 
 lp::Task<void> Tasks::wait() { co_await subject_.futures().sleep(60'000); }
 
+std::vector<lp::Outcome<std::int64_t>> Batches::half(std::span<const std::int64_t> all) {
+  std::vector<lp::Outcome<std::int64_t>> halves;
+  for (std::int64_t x: all) {
+    if (x % 2 == 0) {
+      halves.push_back(x / 2);
+    } else {
+      halves.push_back(lp::Error(lp::Code::INVALID_ARGUMENT, "an odd number"));
+    }
+  }
+  return halves;
+}
+
+std::vector<BatchesTogetherResult> Batches::together(std::span<const Named> all) {
+  BatchesTogetherResult result;
+  for (const Named& one: all) {
+    for (std::uint32_t i = 0; i < one.times; ++i) result.names += one.name;
+  }
+  result.calls = static_cast<std::uint32_t>(all.size());
+  return std::vector<BatchesTogetherResult>(all.size(), result);
+}
+
 }  // namespace conformance

@@ -5,8 +5,10 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/conformance/conformance.lp.h"
 
@@ -51,6 +53,18 @@ class Tasks {
   SubjectHandle subject_;
   // No lock: Tasks of one node never run beside each other.
   std::uint32_t running_ = 0, most_ = 0;
+};
+
+// Methods that take many calls at once.
+class Batches {
+ public:
+  struct Named {
+    std::string name;
+    std::uint32_t times = 1;
+  };
+
+  std::vector<lp::Outcome<std::int64_t>> half(std::span<const std::int64_t> all);
+  std::vector<BatchesTogetherResult> together(std::span<const Named> all);
 };
 
 }  // namespace conformance
