@@ -47,13 +47,6 @@ Settings readFlags(const ProgramSpec& program, std::optional<LaunchType> fixed,
 // What --help prints: the program, its parameters, the flags of every program.
 std::string helpText(const ProgramSpec& program, std::optional<LaunchType> fixed);
 
-// A flag that every program has.
-struct CommonFlag {
-  std::string_view name, type, initial, help;
-  std::string_view environment = {};  // the variable it is taken from if it is not given
-};
-std::span<const CommonFlag> commonFlags();
-
 // The environment variable of a parameter: "CONSUMER_PRODUCERS_NUM_PRODUCERS".
 std::string environmentName(const ProgramSpec& program, const ParameterSpec& parameter);
 bool isList(const ParameterSpec& parameter);

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/launch/common_flags.h"
 #include "runtime/launch/flags.h"
 
 namespace lp::_ {

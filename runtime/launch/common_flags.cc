@@ -1,0 +1,108 @@
+#include "runtime/launch/common_flags.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "runtime/launch/value_text.h"
+
+namespace lp::_ {
+
+namespace {
+
+constexpr CommonFlag COMMON_FLAGS[] = {
+    {"lp_launch_type", "local_mt, local_mp, test_mt, test_mp", "local_mt",
+     "One thread per node (mt), or one process (mp)."},
+    {"lp_transport", TRANSPORT_TYPES, "auto",
+     "What calls between nodes travel over. auto: inproc (function calls) between threads, unix "
+     "(sockets) between processes.",
+     TRANSPORT_VARIABLE},
+    {"lp_parameters", "path", "", "A JSON file with values of the parameters above."},
+    {"lp_seed", "uint64", "0", "What the nodes' seeds are made of."},
+    {"lp_termination_notice_secs", "seconds", "10",
+     "How long nodes may take to stop before they are killed; 0: no time; negative: for ever."},
+    {"lp_color", "auto, always, never", "auto",
+     "Whether the nodes' names are coloured in the output of local_mp."},
+};
+
+}  // namespace
+
+std::span<const CommonFlag> commonFlags() { return COMMON_FLAGS; }
+
+const CommonFlag* findCommonFlag(std::string_view name) {
+  const auto* found =
+      std::find_if(std::begin(COMMON_FLAGS), std::end(COMMON_FLAGS),
+                   [name](const CommonFlag& flag) { return flag.name == name; });
+  return found == std::end(COMMON_FLAGS) ? nullptr : found;
+}
+
+CommonFlags::CommonFlags(std::optional<LaunchType> fixed, Settings& settings,
+                         std::vector<std::string>& problems)
+    : fixed_(fixed), settings_(settings), problems_(problems) {
+  if (fixed_) settings_.launchType = *fixed_;
+}
+
+void CommonFlags::take(const std::string& name, const std::string& value) {
+  const std::string source = "--" + name;
+  if (!given_.insert(name).second) return problem(source + " is given twice");
+  if (name == "lp_launch_type") {
+    takeLaunchType(value);
+  } else if (name == "lp_transport") {
+    takeTransport(value, source);
+  } else if (name == "lp_parameters") {
+    file_ = value;
+  } else if (name == "lp_seed") {
+    constexpr std::uint64_t MOST = std::numeric_limits<std::uint64_t>::max();
+    if (Wrong what = readUnsigned(value, 0, MOST, settings_.seed)) wrong(value, source, *what);
+  } else if (name == "lp_termination_notice_secs") {
+    takeGrace(value);
+  } else if (name == "lp_color") {
+    if (value != "auto" && value != "always" && value != "never") {
+      return wrong(value, source, "is none of auto, always, never");
+    }
+    if (value != "auto") settings_.color = value == "always";
+  }
+}
+
+void CommonFlags::takeLaunchType(const std::string& value) {
+  const std::string source = "--lp_launch_type";
+  const std::optional<LaunchType> type = launchTypeFromText(value);
+  if (!type) {
+    return wrong(value, source, "is none of " + std::string(findCommonFlag("lp_launch_type")->type));
+  }
+  if (fixed_ && *type != *fixed_) {
+    return wrong(value, source,
+                 "cannot be had: this binary is for " + std::string(toText(*fixed_)));
+  }
+  settings_.launchType = *type;
+}
+
+void CommonFlags::takeTransport(const std::string& value, const std::string& source) {
+  const std::optional<TransportType> type = transportTypeFromText(value);
+  if (!type) return wrong(value, source, "is none of " + std::string(TRANSPORT_TYPES));
+  settings_.transport = *type;
+}
+
+void CommonFlags::takeGrace(const std::string& value) {
+  double seconds = 0;
+  if (Wrong what = readFloat(value, false, -1e9, 1e9, seconds)) {
+    return wrong(value, "--lp_termination_notice_secs", *what);
+  }
+  settings_.grace.reset();
+  if (seconds >= 0) {
+    settings_.grace = std::chrono::duration_cast<std::chrono::nanoseconds>(
+        std::chrono::duration<double>(seconds));
+  }
+}
+
+void CommonFlags::finish(const Environment& environment) {
+  const auto set = environment.find(TRANSPORT_VARIABLE);
+  if (set != environment.end() && !given_.contains("lp_transport")) {
+    takeTransport(set->second, TRANSPORT_VARIABLE);
+  }
+  if (!transportFor(settings_.transport, settings_.launchType)) {
+    problem(noTransport(settings_.transport, settings_.launchType));
+  }
+}
+
+}  // namespace lp::_
