@@ -1,14 +1,5 @@
 #include "runtime/launch/output.h"
 
-#include <limits.h>
-#include <signal.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <string>
 #include <utility>
 
 namespace lp::_ {
@@ -20,41 +11,10 @@ constexpr std::size_t LONGEST_LINE = 64 * 1024;
 constexpr std::size_t LAST_WORDS = 20;
 constexpr std::size_t LONGEST_WORD = 1000;
 
-// By node, in a cycle; readable on black and on white.
-constexpr std::array<const char*, 5> COLORS = {"\033[36m", "\033[32m", "\033[35m", "\033[33m",
-                                               "\033[34m"};
-constexpr const char* PLAIN = "\033[0m";
-
-bool colorFor(int descriptor, std::optional<bool> color) {
-  if (color) return *color;
-  const char* refused = std::getenv("NO_COLOR");
-  return (refused == nullptr || *refused == '\0') && isatty(descriptor) == 1;
-}
-
-// write() that answers EPIPE where SIGPIPE would have come.
-ssize_t writeQuietly(int descriptor, const char* data, std::size_t size) {
-  sigset_t pipe, before, pending;
-  sigemptyset(&pipe);
-  sigaddset(&pipe, SIGPIPE);
-  sigpending(&pending);
-  pthread_sigmask(SIG_BLOCK, &pipe, &before);
-  const ssize_t count = ::write(descriptor, data, size);
-  const int error = errno;
-  if (count < 0 && error == EPIPE && sigismember(&pending, SIGPIPE) == 0) {
-    const timespec now{};
-    sigtimedwait(&pipe, nullptr, &now);
-  }
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  errno = error;
-  return count;
-}
-
 }  // namespace
 
-Output::Output(std::vector<std::string> names, std::optional<bool> color)
-    : names_(std::move(names)),
-      color_{colorFor(STDOUT_FILENO, color), colorFor(STDERR_FILENO, color)},
-      printers_(names_.size()) {}
+Output::Output(std::size_t nodes, std::unique_ptr<Display> display)
+    : display_(std::move(display)), printers_(nodes) {}
 
 void Output::add(std::size_t node, Stream stream, std::string_view text) {
   if (node >= printers_.size()) return;
@@ -66,6 +26,7 @@ void Output::add(std::size_t node, Stream stream, std::string_view text) {
     }
     return;
   }
+  display_->piece(node, text);
   std::string& unfinished = printer.unfinished[stream == Stream::OUT ? 0 : 1];
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -86,63 +47,7 @@ void Output::line(std::size_t node, Stream stream, std::string_view text) {
   std::deque<std::string>& words = printers_[node].lastWords;
   if (words.size() == LAST_WORDS) words.pop_front();
   words.emplace_back(text.substr(0, LONGEST_WORD));
-  if (discarding_) return;
-  std::string whole;
-  const bool color = color_[static_cast<std::size_t>(stream)];
-  if (color) whole += COLORS[node % COLORS.size()];
-  whole += "[" + names_[node] + "] ";
-  if (color) whole += PLAIN;
-  whole += text;
-  whole += '\n';
-  queued_ += whole.size();
-  const int descriptor = stream == Stream::OUT ? STDOUT_FILENO : STDERR_FILENO;
-  // Fewer, larger writes.
-  if (queue_.size() > 1 && queue_.back().descriptor == descriptor &&
-      queue_.back().text.size() < PIPE_BUF) {
-    queue_.back().text += whole;
-  } else {
-    queue_.push_back({descriptor, std::move(whole)});
-  }
-}
-
-void Output::watch(std::vector<pollfd>& descriptors) const {
-  if (!queue_.empty()) descriptors.push_back({queue_.front().descriptor, POLLOUT, 0});
-}
-
-bool Output::write() {
-  while (!queue_.empty()) {
-    const Text& first = queue_.front();
-    // The descriptor is shared with whoever started us, so it stays blocking: a pipe that is ready
-    // takes PIPE_BUF bytes.
-    pollfd ready{first.descriptor, POLLOUT, 0};
-    if (poll(&ready, 1, 0) <= 0) return true;
-    const std::size_t size = std::min<std::size_t>(first.text.size() - written_, PIPE_BUF);
-    const ssize_t count = writeQuietly(first.descriptor, first.text.data() + written_, size);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
-    if (count < 0) {
-      // A closed stderr is nobody's loss; without stdout there is no sense in going on.
-      const bool matters = first.descriptor == STDOUT_FILENO && errno == EPIPE;
-      queued_ -= first.text.size();
-      written_ = 0;
-      queue_.pop_front();
-      if (!matters) continue;
-      discard();
-      return false;
-    }
-    written_ += static_cast<std::size_t>(count);
-    if (written_ < first.text.size()) continue;
-    queued_ -= first.text.size();
-    written_ = 0;
-    queue_.pop_front();
-  }
-  return true;
-}
-
-void Output::discard() {
-  discarding_ = true;
-  queue_.clear();
-  queued_ = 0;
-  written_ = 0;
+  display_->line(node, stream, text);
 }
 
 std::vector<std::string> Output::lastWords(std::size_t node) const {

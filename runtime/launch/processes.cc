@@ -13,6 +13,7 @@
 #include "runtime/launch/addresses.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/exit_text.h"
+#include "runtime/launch/line_display.h"
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/spawn.h"
 
@@ -42,7 +43,7 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
       mailbox_(std::move(mailbox)),
       runName_(newRunName()),
       directory_(runDirectory(runName_)),
-      output_(namesOf(nodes_), plan.color) {
+      output_(nodes_.size(), std::make_unique<LineDisplay>(namesOf(nodes_), plan.color)) {
   if (callable) makeInstance();
 }
 
@@ -169,13 +170,14 @@ void ProcessNodes::watch(std::vector<pollfd>& descriptors) {
     descriptors.push_back({control_->descriptor(), POLLIN, 0});
     if (control_->hasUnsent()) descriptors.back().events |= POLLOUT;
   }
-  if (outputSocket_ >= 0 && !output_.isFull()) descriptors.push_back({outputSocket_, POLLIN, 0});
-  output_.watch(descriptors);
+  if (outputSocket_ >= 0 && !output_.display().isFull())
+    descriptors.push_back({outputSocket_, POLLIN, 0});
+  output_.display().watch(descriptors);
 }
 
 void ProcessNodes::advance(Mailbox& events) {
   readOutput();
-  if (!output_.write()) {
+  if (!output_.display().write()) {
     events.post({.kind = LaunchEvent::Kind::SIGNAL,
                  .number = SIGPIPE,
                  .text = "nobody reads the output any more"});
@@ -226,7 +228,7 @@ void ProcessNodes::post(Mailbox& events, idl::KeeperEvent::Reader event) {
 
 void ProcessNodes::readOutput() {
   char buffer[65536];
-  if (outputSocket_ < 0 || output_.isFull()) return;
+  if (outputSocket_ < 0 || output_.display().isFull()) return;
   const ssize_t count = recv(outputSocket_, buffer, sizeof buffer, 0);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return;
   if (count <= 0) {
@@ -281,13 +283,13 @@ void ProcessNodes::finish(int hurry) {
   const auto end = Clock::now() + DEATH;
   auto progress = Clock::now();
   // The keeper clears up, and both of us write what is left; a person may be reading it slowly.
-  while (control_ != nullptr || outputSocket_ >= 0 || output_.hasUnwritten()) {
+  while (control_ != nullptr || outputSocket_ >= 0 || output_.display().hasUnwritten()) {
     std::vector<pollfd> ready;
     watch(ready);
     if (poll(ready.data(), ready.size(), 100) > 0) progress = Clock::now();
     advance(ignored);
     const bool stuck = hurry < 0 && Clock::now() - progress > DEATH / 4;
-    if (hurried() || stuck) output_.discard();
+    if (hurried() || stuck) output_.display().discard();
     if (control_ != nullptr && Clock::now() >= end) ::kill(keeper_, SIGKILL);
   }
   if (keeper_ >= 0) reapKeeper();

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "runtime/launch/output_pipe.h"
+#include "runtime/launch/line_display.h"
 
 namespace lp::_ {
 namespace {
@@ -44,19 +47,24 @@ class CapturedStdout {
   int saved_;
 };
 
+Output lines(std::vector<std::string> names, bool color) {
+  const std::size_t nodes = names.size();
+  return Output(nodes, std::make_unique<LineDisplay>(std::move(names), color));
+}
+
 // What comes out when this goes in.
 std::string printed(Output& output) {
   CapturedStdout captured;
   std::string all;
   do {
-    output.write();
+    output.display().write();
     all += captured.read();
-  } while (output.hasUnwritten());
+  } while (output.display().hasUnwritten());
   return all;
 }
 
 TEST_CASE("output: whole lines, with the node's name") {
-  Output output({"a/0", "b/1"}, false);
+  Output output = lines({"a/0", "b/1"}, false);
   output.add(0, Stream::OUT, "one\ntw");
   output.add(1, Stream::OUT, "other\n");
   output.add(0, Stream::OUT, "o\n\nrest");
@@ -66,14 +74,14 @@ TEST_CASE("output: whole lines, with the node's name") {
 }
 
 TEST_CASE("output: coloured by node") {
-  Output output({"a/0", "b/1"}, true);
+  Output output = lines({"a/0", "b/1"}, true);
   output.add(0, Stream::OUT, "x\n");
   output.add(1, Stream::OUT, "y\n");
   CHECK(printed(output) == "\033[36m[a/0] \033[0mx\n\033[32m[b/1] \033[0my\n");
 }
 
 TEST_CASE("output: a line without end is broken") {
-  Output output({"a/0"}, false);
+  Output output = lines({"a/0"}, false);
   output.add(0, Stream::OUT, std::string(200'000, 'x'));
   output.add(0, Stream::END, {});
   const std::string all = printed(output);
@@ -82,7 +90,7 @@ TEST_CASE("output: a line without end is broken") {
 }
 
 TEST_CASE("output: last words of both streams, twenty lines") {
-  Output output({"a/0"}, false);
+  Output output = lines({"a/0"}, false);
   for (int i = 0; i < 30; ++i) output.add(0, Stream::OUT, "line " + std::to_string(i) + "\n");
   output.add(0, Stream::ERR, "alas\n");
   const auto words = output.lastWords(0);
@@ -92,24 +100,24 @@ TEST_CASE("output: last words of both streams, twenty lines") {
 }
 
 TEST_CASE("output: nobody reads it any more") {
-  Output output({"a/0"}, false);
+  Output output = lines({"a/0"}, false);
   CapturedStdout captured;
   captured.closeReader();
   output.add(0, Stream::OUT, "x\n");
-  CHECK(!output.write());
+  CHECK(!output.display().write());
   output.add(0, Stream::OUT, "y\n");
-  CHECK(!output.hasUnwritten());
+  CHECK(!output.display().hasUnwritten());
   CHECK(output.lastWords(0).back() == "y");
 }
 
 TEST_CASE("output: a reader that does not keep up is not waited for") {
-  Output output({"a/0"}, false);
+  Output output = lines({"a/0"}, false);
   CapturedStdout captured;
-  for (int i = 0; i < 4000 && !output.isFull(); ++i) {
+  for (int i = 0; i < 4000 && !output.display().isFull(); ++i) {
     output.add(0, Stream::OUT, std::string(999, 'x') + "\n");
-    CHECK(output.write());
+    CHECK(output.display().write());
   }
-  CHECK(output.isFull());
+  CHECK(output.display().isFull());
 }
 
 }  // namespace
