@@ -23,6 +23,15 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "How long nodes may take to stop before they are killed; 0: no time; negative: for ever."},
     {"lp_color", "auto, always, never", "auto",
      "Whether the nodes' names are coloured in the output of local_mp."},
+    {"lp_terminal", TERMINAL_TYPES, "current_terminal",
+     "Where the output of local_mp's nodes is shown: here, each line with its node's name in "
+     "front; in files; in the windows of a tmux session; in a window per node. auto: on a "
+     "terminal, the first of gnome-terminal, tmux_session and xterm that there is.",
+     TERMINAL_VARIABLE},
+    {"lp_output_dir", "path", "",
+     "Where the files of output_to_files and of the windows go, and stay: DIR/LABEL/INDEX. Not "
+     "given: to a new directory below the system's temporary one; that of windows is removed "
+     "unless a node has failed."},
 };
 
 }  // namespace
@@ -30,9 +39,8 @@ constexpr CommonFlag COMMON_FLAGS[] = {
 std::span<const CommonFlag> commonFlags() { return COMMON_FLAGS; }
 
 const CommonFlag* findCommonFlag(std::string_view name) {
-  const auto* found =
-      std::find_if(std::begin(COMMON_FLAGS), std::end(COMMON_FLAGS),
-                   [name](const CommonFlag& flag) { return flag.name == name; });
+  const auto* found = std::find_if(std::begin(COMMON_FLAGS), std::end(COMMON_FLAGS),
+                                   [name](const CommonFlag& flag) { return flag.name == name; });
   return found == std::end(COMMON_FLAGS) ? nullptr : found;
 }
 
@@ -61,6 +69,11 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
       return wrong(value, source, "is none of auto, always, never");
     }
     if (value != "auto") settings_.color = value == "always";
+  } else if (name == "lp_terminal") {
+    takeTerminal(value, source);
+  } else if (name == "lp_output_dir") {
+    settings_.outputDirectory = value;
+    if (value.empty()) wrong(value, source, "is no directory");
   }
 }
 
@@ -68,7 +81,8 @@ void CommonFlags::takeLaunchType(const std::string& value) {
   const std::string source = "--lp_launch_type";
   const std::optional<LaunchType> type = launchTypeFromText(value);
   if (!type) {
-    return wrong(value, source, "is none of " + std::string(findCommonFlag("lp_launch_type")->type));
+    return wrong(value, source,
+                 "is none of " + std::string(findCommonFlag("lp_launch_type")->type));
   }
   if (fixed_ && *type != *fixed_) {
     return wrong(value, source,
@@ -95,14 +109,42 @@ void CommonFlags::takeGrace(const std::string& value) {
   }
 }
 
+void CommonFlags::takeTerminal(const std::string& value, const std::string& source) {
+  if (Wrong what = readTerminal(value, settings_.terminal)) wrong(value, source, *what);
+}
+
+// Threads print where their process does.
+void CommonFlags::checkTerminal() {
+  const bool apart = isMultiProcess(settings_.launchType);
+  const bool hasFiles = settings_.terminal != TerminalType::CURRENT;
+  if (!apart && hasFiles && given_.contains("lp_terminal") &&
+      settings_.terminal != TerminalType::AUTO) {
+    problem("the terminal " + std::string(toText(settings_.terminal)) +
+            " needs nodes that are processes, and in " + std::string(toText(settings_.launchType)) +
+            " they are threads: take --lp_launch_type=local_mp");
+  }
+  if (given_.contains("lp_output_dir") && !(apart && hasFiles)) {
+    problem(
+        "--lp_output_dir needs files to put there: take --lp_launch_type=local_mp "
+        "--lp_terminal=output_to_files");
+  }
+  // Of the environment it is a preference, for launches that can have it.
+  if (!apart) settings_.terminal = TerminalType::CURRENT;
+}
+
 void CommonFlags::finish(const Environment& environment) {
   const auto set = environment.find(TRANSPORT_VARIABLE);
   if (set != environment.end() && !given_.contains("lp_transport")) {
     takeTransport(set->second, TRANSPORT_VARIABLE);
   }
+  const auto terminal = environment.find(TERMINAL_VARIABLE);
+  if (terminal != environment.end() && !given_.contains("lp_terminal")) {
+    takeTerminal(terminal->second, TERMINAL_VARIABLE);
+  }
   if (!transportFor(settings_.transport, settings_.launchType)) {
     problem(noTransport(settings_.transport, settings_.launchType));
   }
+  checkTerminal();
 }
 
 }  // namespace lp::_

@@ -38,6 +38,8 @@ class CommonFlags {
   void takeLaunchType(const std::string& value);
   void takeTransport(const std::string& value, const std::string& source);
   void takeGrace(const std::string& value);
+  void takeTerminal(const std::string& value, const std::string& source);
+  void checkTerminal();
   void problem(std::string text) { problems_.push_back(std::move(text)); }
   void wrong(const std::string& value, const std::string& source, const std::string& what) {
     problem("`" + value + "` for " + source + " " + what);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
 #include "runtime/transport_type.h"
@@ -26,7 +27,9 @@ struct Settings {
   std::uint64_t seed = 0;
   // From stop to kill; nothing: never.
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
-  std::optional<bool> color;      // nothing: on a terminal, unless NO_COLOR is set
+  std::optional<bool> color;  // nothing: on a terminal, unless NO_COLOR is set
+  TerminalType terminal = TerminalType::CURRENT;
+  std::string outputDirectory;    // empty: one of the run's own
   bool help = false;              // asked for; then nothing else was looked at
   std::vector<std::string> rest;  // what stood behind `--`; the runtime does not look at it
 };

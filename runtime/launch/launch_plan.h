@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/launch/instance.h"
+#include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
 #include "runtime/service.h"
@@ -35,6 +36,10 @@ struct LaunchPlan {
   // What the keeper is started from: a binary whose main() calls lp::main() with this program.
   std::string nodeBinary;
   std::optional<bool> color;
+  // How the nodes are shown, if they are processes; decided: not AUTO.
+  TerminalType terminal = TerminalType::CURRENT;
+  // Where their files go, if they have any; empty: to a directory of the run's own.
+  std::string outputDirectory;
 };
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and

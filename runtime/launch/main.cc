@@ -1,8 +1,10 @@
 // lp::main(): what every launch binary does.
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -15,6 +17,7 @@
 #include "runtime/launch/run.h"
 #include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
+#include "runtime/launch/terminal_type.h"
 #include "runtime/program.h"
 
 namespace lp::_ {
@@ -33,12 +36,31 @@ void sayLines(const ProgramSpec& program, const std::string& text) {
   for (std::string line; std::getline(lines, line);) say(program, line);
 }
 
+Surroundings surroundings() {
+  auto text = [](const char* variable) {
+    const char* value = std::getenv(variable);
+    return std::string(value != nullptr ? value : "");
+  };
+  return {.path = text("PATH"),
+          .hasX = !text("DISPLAY").empty(),
+          .hasWayland = !text("WAYLAND_DISPLAY").empty(),
+          .isTerminal = isatty(STDOUT_FILENO) == 1};
+}
+
 LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   LaunchPlan plan =
       planLaunch(program, settings.parameters, settings.launchType, settings.transport);
   plan.seed = settings.seed;
   plan.grace = settings.grace;
   plan.color = settings.color;
+  plan.outputDirectory = settings.outputDirectory;
+  if (isMultiProcess(plan.launchType)) {
+    plan.terminal = chooseTerminal(settings.terminal, surroundings());
+    if (settings.terminal == TerminalType::AUTO) {
+      say(program, "the nodes are shown in " + std::string(toText(plan.terminal)) +
+                       "; --lp_terminal or " + TERMINAL_VARIABLE + " asks for another");
+    }
+  }
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
   return plan;
@@ -52,18 +74,19 @@ void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     if (run.nodes()[i].id.text() != end.failedNode) continue;
     const std::vector<std::string> words = run.lastWords(i);
+    const std::string log = run.log(i);
+    if (!log.empty()) say(program, "all that " + end.failedNode + " has printed: " + log);
     if (words.empty()) continue;
     say(program, "the last words of " + end.failedNode + ":");
     for (const std::string& line: words) std::fprintf(stderr, "    %s\n", line.c_str());
   }
 }
 
-int launchAndWait(const ProgramSpec& program, const Settings& settings) {
+int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
   raiseDescriptorLimit();
   Signals signals;
   // That nobody reads our output is an event among others; the nodes do not inherit this.
-  if (isMultiProcess(settings.launchType)) signal(SIGPIPE, SIG_IGN);
-  const LaunchPlan plan = planOf(program, settings);
+  if (isMultiProcess(plan.launchType)) signal(SIGPIPE, SIG_IGN);
   std::optional<SharedProcess> shared;
   if (!isMultiProcess(plan.launchType)) shared.emplace(std::string(program.name));
   Run run(plan, /*callable=*/false);
@@ -87,7 +110,8 @@ int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int arg
 
   // Run it.
   try {
-    return launchAndWait(program, settings);
+    const LaunchPlan plan = planOf(program, settings);
+    return launchAndWait(program, plan);
   } catch (const Error& error) {
     sayLines(program, error.text());
     return error.code() == Code::INVALID_ARGUMENT ? USAGE : 1;

@@ -47,12 +47,15 @@ class Nodes {
   // passed.
   virtual void watch(std::vector<pollfd>& /*descriptors*/) {}
   virtual void advance(Mailbox& /*events*/) {}
-  // The program is over: reaps, closes, removes, writes what is left to write. `hurry`: a
-  // descriptor that becomes readable if nobody wants to wait for it; -1: nobody will say so.
-  virtual void finish(int /*hurry*/) {}
+  // The program is over, and has `failed` or not: reaps, closes, removes, writes what is left to
+  // write. `hurry`: a descriptor that becomes readable if nobody wants to wait for it; -1: nobody
+  // will say so.
+  virtual void finish(bool /*failed*/, int /*hurry*/) {}
 
   // The last lines that a node wrote, if they are known.
   virtual std::vector<std::string> lastWords(std::size_t /*node*/) const { return {}; }
+  // The file that holds all that a node has written; empty: there is none.
+  virtual std::string log(std::size_t /*node*/) const { return {}; }
   // The program as this process sees it: what handles come from. Null if this process calls nobody.
   virtual std::shared_ptr<Instance> instance() const = 0;
 };

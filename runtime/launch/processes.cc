@@ -12,8 +12,8 @@
 
 #include "runtime/launch/addresses.h"
 #include "runtime/launch/descendants.h"
+#include "runtime/launch/displays.h"
 #include "runtime/launch/exit_text.h"
-#include "runtime/launch/line_display.h"
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/spawn.h"
 
@@ -43,7 +43,7 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
       mailbox_(std::move(mailbox)),
       runName_(newRunName()),
       directory_(runDirectory(runName_)),
-      output_(nodes_.size(), std::make_unique<LineDisplay>(namesOf(nodes_), plan.color)) {
+      output_(nodes_.size(), makeDisplay(plan, namesOf(nodes_), runName_)) {
   if (callable) makeInstance();
 }
 
@@ -67,6 +67,7 @@ void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
 }
 
 void ProcessNodes::start() {
+  output_.display().open();
   SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_);
   keeper_ = spawned.pid;
   control_ = std::make_unique<Channel>(spawned.control);
@@ -274,7 +275,7 @@ std::string ProcessNodes::reapKeeper() {
   return "exited with status " + std::to_string(WEXITSTATUS(status));
 }
 
-void ProcessNodes::finish(int hurry) {
+void ProcessNodes::finish(bool failed, int hurry) {
   auto hurried = [hurry] {
     pollfd ready{hurry, POLLIN, 0};
     return hurry >= 0 && poll(&ready, 1, 0) > 0;
@@ -293,6 +294,7 @@ void ProcessNodes::finish(int hurry) {
     if (control_ != nullptr && Clock::now() >= end) ::kill(keeper_, SIGKILL);
   }
   if (keeper_ >= 0) reapKeeper();
+  output_.display().close(failed);
 }
 
 std::vector<std::string> ProcessNodes::lastWords(std::size_t node) const {

@@ -1,5 +1,5 @@
 // Launch types local_mp and test_mp: one process per node, under a keeper.
-// In: a LaunchPlan.  Out: events in the mailbox; the nodes' output on stdout and stderr.
+// In: a LaunchPlan.  Out: events in the mailbox; the nodes' output on a display.
 #pragma once
 
 #include <sys/types.h>
@@ -33,8 +33,9 @@ class ProcessNodes final: public Nodes {
   void restart(std::size_t node) override;
   void watch(std::vector<pollfd>& descriptors) override;
   void advance(Mailbox& events) override;
-  void finish(int hurry) override;
+  void finish(bool failed, int hurry) override;
   std::vector<std::string> lastWords(std::size_t node) const override;
+  std::string log(std::size_t node) const override { return output_.display().log(node); }
   std::shared_ptr<Instance> instance() const override { return instance_; }
 
  private:

@@ -91,7 +91,7 @@ const ProgramEnd& Run::drive(Signals* signals) {
     act();
     publish();
   }
-  nodes_->finish(signals != nullptr ? signals->descriptor() : -1);
+  nodes_->finish(supervisor_.end().failed, signals != nullptr ? signals->descriptor() : -1);
   {
     std::lock_guard lock(mutex_);
     end_ = supervisor_.end();

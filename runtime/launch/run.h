@@ -57,6 +57,7 @@ class Run {
   const std::vector<LaunchedNode>& nodes() const { return launched_; }
   std::shared_ptr<Instance> instance() const { return nodes_->instance(); }
   std::vector<std::string> lastWords(std::size_t node) const { return nodes_->lastWords(node); }
+  std::string log(std::size_t node) const { return nodes_->log(node); }
 
  private:
   void handle(const LaunchEvent& event);

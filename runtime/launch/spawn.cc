@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "runtime/error.h"
+#include "runtime/launch/argv.h"
 #include "runtime/launch/descendants.h"
 
 namespace lp::_ {
@@ -39,13 +40,6 @@ std::vector<std::string> environmentOf(const std::string& runName) {
   for (char** each = environ; *each != nullptr; ++each) {
     if (!std::string_view(*each).starts_with(entry)) all.emplace_back(*each);
   }
-  return all;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> all;
-  for (std::string& text: texts) all.push_back(text.data());
-  all.push_back(nullptr);
   return all;
 }
 
@@ -87,7 +81,7 @@ SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName)
   SpawnedKeeper keeper{.pid = -1, .control = control[0], .output = output[0]};
   const SpawnAttributes spawn(control[1], output[1]);
   const int error = posix_spawn(&keeper.pid, binary.c_str(), &spawn.actions, &spawn.attributes,
-                                pointers(arguments).data(), pointers(environment).data());
+                                pointersTo(arguments).data(), pointersTo(environment).data());
   close(control[1]);
   close(output[1]);
   if (error == 0) return keeper;

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,7 +58,16 @@ std::string binary() {
   return lp::testing::findNodeBinary(given != nullptr ? given : "tests/fault/faulty_program");
 }
 
-Child::Child(const std::vector<std::string>& arguments) {
+bool waitUntil(const std::function<bool()>& isSo) {
+  const auto until = Clock::now() + PATIENCE;
+  while (!isSo()) {
+    if (Clock::now() >= until) return false;
+    std::this_thread::sleep_for(PAUSE);
+  }
+  return true;
+}
+
+Child::Child(const std::vector<std::string>& arguments, const Options& options) {
   char folder[] = "/tmp/lp_fault_XXXXXX";
   if (mkdtemp(folder) == nullptr) throw std::runtime_error("mkdtemp");
   folder_ = folder;
@@ -74,6 +84,11 @@ Child::Child(const std::vector<std::string>& arguments) {
     dup2(ends[1], STDERR_FILENO);
     setenv("TMPDIR", folder_.c_str(), 1);
     unsetenv("XDG_RUNTIME_DIR");
+    for (const auto& [name, value]: options.environment) setenv(name.c_str(), value.c_str(), 1);
+    if (options.inputIsItsTerminal && (setsid() < 0 || ioctl(options.input, TIOCSCTTY, 0) != 0)) {
+      _exit(126);
+    }
+    if (options.input >= 0) dup2(options.input, STDIN_FILENO);
     leaveCrashesAlone();
     // Shells start what runs behind & with SIGINT ignored.
     signal(SIGINT, SIG_DFL);

@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace faulty {
 
 // The faulty program's binary.
 std::string binary();
+
+// Waits until it is so; false if the time is up before.
+bool waitUntil(const std::function<bool()>& isSo);
 
 // A process of the faulty program: launcher, keeper, node, or what a node started.
 struct Process {
@@ -23,7 +27,14 @@ struct Process {
 
 class Child {
  public:
-  explicit Child(const std::vector<std::string>& arguments);
+  struct Options {
+    std::map<std::string, std::string> environment = {};  // besides the test's own
+    int input = -1;                                       // its stdin; -1: the test's own
+    bool inputIsItsTerminal = false;  // it leads a session, and this is the session's terminal
+  };
+
+  explicit Child(const std::vector<std::string>& arguments): Child(arguments, {}) {}
+  Child(const std::vector<std::string>& arguments, const Options& options);
   // Kills it, and whatever carries its mark, if it is still there.
   ~Child();
   Child(const Child&) = delete;
@@ -42,6 +53,8 @@ class Child {
   // What it has printed by now, stdout and stderr as they came.
   const std::string& output() const { return output_; }
 
+  // TMPDIR of the launcher.
+  const std::string& folder() const { return folder_; }
   // Its run's private directory; empty if there is none.
   std::string directory() const;
   // The processes of the run: all that carry its mark, by title.

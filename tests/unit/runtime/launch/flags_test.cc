@@ -142,6 +142,44 @@ TEST_CASE("flags: the transport, by flag, else by environment") {
   CHECK(readLine({"--lp_transport=inproc"}).problem() == "");
 }
 
+TEST_CASE("flags: the terminal, by flag, else by environment, a preference there") {
+  constexpr LaunchType MP = LaunchType::LOCAL_MP;
+  CHECK(readLine({}, {}, MP).settings.terminal == TerminalType::CURRENT);
+  CHECK(readLine({"--lp_terminal=xterm"}, {}, MP).settings.terminal == TerminalType::XTERM);
+  const Environment tmux{{"LP_TERMINAL", "tmux_session"}};
+  CHECK(readLine({}, tmux, MP).settings.terminal == TerminalType::TMUX);
+  CHECK(readLine({"--lp_terminal=current_terminal"}, tmux, MP).settings.terminal ==
+        TerminalType::CURRENT);
+  // Threads have one output: the environment may ask for windows, a person may not.
+  CHECK(readLine({}, tmux).problem() == "");
+  CHECK(readLine({}, tmux).settings.terminal == TerminalType::CURRENT);
+  CHECK(readLine({"--lp_terminal=xterm"}).problem() ==
+        "the terminal xterm needs nodes that are processes, and in local_mt they are threads: "
+        "take --lp_launch_type=local_mp");
+  CHECK(readLine({"--lp_terminal=auto"}).problem() == "");
+  CHECK(readLine({"--lp_terminal=tmux"}, {}, MP).problem() ==
+        "`tmux` for --lp_terminal is none of auto, current_terminal, output_to_files, "
+        "tmux_session, xterm, gnome-terminal");
+  CHECK(readLine({}, {{"LP_TERMINAL", "smoke"}})
+            .problem()
+            .find("`smoke` for LP_TERMINAL is none "
+                  "of auto, ") == 0);
+}
+
+TEST_CASE("flags: files need a terminal that has them") {
+  const Read read =
+      readLine({"--lp_terminal=output_to_files", "--lp_output_dir=x"}, {}, LaunchType::LOCAL_MP);
+  CHECK(read.problem() == "");
+  CHECK(read.settings.outputDirectory == "x");
+  CHECK(readLine({"--lp_output_dir=x"}, {}, LaunchType::LOCAL_MP).problem() ==
+        "--lp_output_dir needs files to put there: take --lp_launch_type=local_mp "
+        "--lp_terminal=output_to_files");
+  CHECK(
+      readLine({"--lp_output_dir=x"}, {{"LP_TERMINAL", "xterm"}}, LaunchType::LOCAL_MP).problem() ==
+      "");
+  CHECK(readLine({"--lp_output_dir=x"}).problems.size() == 1);
+}
+
 TEST_CASE("flags: what is wrong is said, all of it") {
   CHECK(readLine({"--num_producers=0"}).problem() == "`0` for --num_producers is below 1");
   CHECK(readLine({"--num_producers=12x"}).problem() ==
