@@ -9,7 +9,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 4;
+const controlVersion :UInt32 = 5;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -58,6 +58,18 @@ struct Launch {
 
   transport @8 :Text;
   # "shm", "unix" or "tcp"
+
+  prefixes @9 :List(Prefix);
+
+  nodeWithStdin @10 :UInt32 = 0xffffffff;
+  # The node that has the launcher's standard input; 0xffffffff: none.
+}
+
+struct Prefix {
+  # A node's process is started under a command: `gdb --args`.
+
+  node @0 :UInt32;
+  words @1 :List(Text);
 }
 
 struct Fake {
@@ -139,7 +151,19 @@ struct NodeCommand {
     stop @0 :Text;
     ended @1 :NodeEnd;
     # Another node has ended.
+
+    begin @2 :Begin;
+    # The first one, if the node is executed and not only forked: it knows nothing yet.
   }
+}
+
+struct Begin {
+  launch @0 :Launch;
+  node @1 :UInt32;
+  # Which one it is.
+
+  addresses @2 :List(Address);
+  # Where the nodes listen, by their numbers.
 }
 
 struct NodeEvent {

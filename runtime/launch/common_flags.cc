@@ -32,6 +32,10 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "Where the files of output_to_files and of the windows go, and stay: DIR/LABEL/INDEX. Not "
      "given: to a new directory below the system's temporary one; that of windows is removed "
      "unless a node has failed."},
+    {"lp_prefix", "label[/index]:command", "",
+     "Starts processes of local_mp under a command, as in --lp_prefix='learner:gdb --args' or "
+     "'actor/0:valgrind -q'; may be repeated. gdb, cgdb and lldb have this process's standard "
+     "input, and its terminal; without -batch they can be used for one node."},
 };
 
 }  // namespace
@@ -52,7 +56,8 @@ CommonFlags::CommonFlags(std::optional<LaunchType> fixed, Settings& settings,
 
 void CommonFlags::take(const std::string& name, const std::string& value) {
   const std::string source = "--" + name;
-  if (!given_.insert(name).second) return problem(source + " is given twice");
+  const bool isNew = given_.insert(name).second;
+  if (!isNew && name != "lp_prefix") return problem(source + " is given twice");
   if (name == "lp_launch_type") {
     takeLaunchType(value);
   } else if (name == "lp_transport") {
@@ -74,6 +79,8 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
   } else if (name == "lp_output_dir") {
     settings_.outputDirectory = value;
     if (value.empty()) wrong(value, source, "is no directory");
+  } else if (name == "lp_prefix") {
+    takePrefix(value, source);
   }
 }
 
@@ -113,6 +120,19 @@ void CommonFlags::takeTerminal(const std::string& value, const std::string& sour
   if (Wrong what = readTerminal(value, settings_.terminal)) wrong(value, source, *what);
 }
 
+void CommonFlags::takePrefix(const std::string& value, const std::string& source) {
+  Prefix prefix;
+  if (Wrong what = readPrefix(value, prefix)) return wrong(value, source, *what);
+  settings_.prefixes.push_back(std::move(prefix));
+}
+
+void CommonFlags::checkPrefixes() {
+  if (!given_.contains("lp_prefix") || isMultiProcess(settings_.launchType)) return;
+  problem("--lp_prefix needs nodes that are processes, and in " +
+          std::string(toText(settings_.launchType)) +
+          " they are threads: take --lp_launch_type=local_mp");
+}
+
 // Threads print where their process does.
 void CommonFlags::checkTerminal() {
   const bool apart = isMultiProcess(settings_.launchType);
@@ -145,6 +165,7 @@ void CommonFlags::finish(const Environment& environment) {
     problem(noTransport(settings_.transport, settings_.launchType));
   }
   checkTerminal();
+  checkPrefixes();
 }
 
 }  // namespace lp::_

@@ -39,7 +39,10 @@ class CommonFlags {
   void takeTransport(const std::string& value, const std::string& source);
   void takeGrace(const std::string& value);
   void takeTerminal(const std::string& value, const std::string& source);
+  void takePrefix(const std::string& value, const std::string& source);
+  // What needs nodes that are processes.
   void checkTerminal();
+  void checkPrefixes();
   void problem(std::string text) { problems_.push_back(std::move(text)); }
   void wrong(const std::string& value, const std::string& source, const std::string& what) {
     problem("`" + value + "` for " + source + " " + what);

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/launch/prefix.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
@@ -29,7 +30,8 @@ struct Settings {
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
   std::optional<bool> color;  // nothing: on a terminal, unless NO_COLOR is set
   TerminalType terminal = TerminalType::CURRENT;
-  std::string outputDirectory;    // empty: one of the run's own
+  std::string outputDirectory;  // empty: one of the run's own
+  std::vector<Prefix> prefixes;
   bool help = false;              // asked for; then nothing else was looked at
   std::vector<std::string> rest;  // what stood behind `--`; the runtime does not look at it
 };

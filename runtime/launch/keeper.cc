@@ -93,6 +93,7 @@ class Keeper {
   std::string directory_;
   std::vector<KeptNode> nodes_;
   NodeProcess process_;  // what all of them have in common
+  capnp::MallocMessageBuilder launchMessage_;
   bool launched_ = false;
   bool stopping_ = false;
   bool finished_ = false;
@@ -112,10 +113,8 @@ Keeper::Keeper(const ProgramSpec& program, const ProcessTitle& title)
   sigaddset(&read, SIGTERM);
   sigprocmask(SIG_BLOCK, &read, nullptr);
   signals_ = signalfd(-1, &read, SFD_CLOEXEC | SFD_NONBLOCK);
-  for (int own: {KEEPER_CONTROL, KEEPER_OUTPUT}) {
-    fcntl(own, F_SETFD, FD_CLOEXEC);
-    fcntl(own, F_SETFL, O_NONBLOCK);
-  }
+  for (int own: {KEEPER_CONTROL, KEEPER_OUTPUT}) fcntl(own, F_SETFL, O_NONBLOCK);
+  for (int own: {KEEPER_CONTROL, KEEPER_OUTPUT, KEEPER_INPUT}) fcntl(own, F_SETFD, FD_CLOEXEC);
 }
 
 int Keeper::run() {
@@ -210,6 +209,7 @@ void Keeper::launch(idl::Launch::Reader launch) {
     KeptLaunch kept = readLaunch(program_, launch);
     nodes_ = std::move(kept.nodes);
     process_ = std::move(kept.process);
+    launchMessage_.setRoot(launch);
     startNodes(kept.transport);
   } catch (const Error& error) {
     return refuse(error.text());
@@ -246,6 +246,9 @@ void Keeper::startNode(std::size_t index) {
   process.runDisabled = !node.exit.runs;
   process.listening = node.listening;
   forkNode(node, std::move(process), title_);
+  if (node.prefix.empty()) return;
+  const auto launch = launchMessage_.getRoot<idl::Launch>().asReader();
+  sendBegin(*node.line, launch, index, *process_.addresses);
 }
 
 void Keeper::restart(std::size_t index) {
@@ -427,7 +430,7 @@ int runKeeper(const ProgramSpec& program, int argc, char** argv) {
   std::fflush(nullptr);  // or each node would print it again
   raiseDescriptorLimit();
   // Nothing that the launcher had open is of use here.
-  close_range(KEEPER_OUTPUT + 1, ~0u, 0);
+  close_range(KEEPER_INPUT + 1, ~0u, 0);
   const ProcessTitle title(argc, argv);
   return Keeper(program, title).run();
 }

@@ -58,6 +58,12 @@ std::vector<KeptNode> readNodes(const ProgramSpec& program, idl::Launch::Reader 
     node.address = readAddress(fake.getAddress());
   }
   for (std::uint32_t node: launch.getDisabledRuns()) nodes.at(node).exit.runs = false;
+  for (idl::Prefix::Reader prefix: launch.getPrefixes()) {
+    for (capnp::Text::Reader word: prefix.getWords()) {
+      nodes.at(prefix.getNode()).prefix.emplace_back(word.cStr(), word.size());
+    }
+  }
+  if (launch.getNodeWithStdin() < nodes.size()) nodes[launch.getNodeWithStdin()].hasStdin = true;
   return nodes;
 }
 
@@ -76,6 +82,17 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
                       .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
                       .seed = launch.getSeed()},
           .transport = *transportTypeFromText(launch.getTransport().cStr())};
+}
+
+void sendBegin(Channel& line, idl::Launch::Reader launch, std::size_t node,
+               const std::vector<Address>& addresses) {
+  send<idl::NodeCommand>(line, [&](idl::NodeCommand::Builder command) {
+    idl::Begin::Builder begin = command.initBegin();
+    begin.setLaunch(launch);
+    begin.setNode(static_cast<std::uint32_t>(node));
+    auto all = begin.initAddresses(static_cast<unsigned>(addresses.size()));
+    for (unsigned i = 0; i < all.size(); ++i) writeAddress(addresses[i], all[i]);
+  });
 }
 
 }  // namespace lp::_

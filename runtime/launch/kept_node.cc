@@ -13,6 +13,9 @@
 #include <system_error>
 
 #include "runtime/error.h"
+#include "runtime/launch/argv.h"
+#include "runtime/launch/executed_node.h"
+#include "runtime/launch/spawn.h"
 
 namespace lp::_ {
 
@@ -34,34 +37,66 @@ struct Pairs {
   }
 };
 
+// What a node knows of the keeper that forks it.
+struct ForkingKeeper {
+  pid_t pid;
+  pid_t launcherGroup;
+};
+
+// Takes the launcher's stdin; and where that is a terminal that the launcher has to itself, all of
+// it: what a person types there, Ctrl-C too, is for this node now.
+void takeStdin(pid_t launcherGroup) {
+  dup2(KEEPER_INPUT, STDIN_FILENO);
+  if (launcherGroup < 0 || tcgetpgrp(STDIN_FILENO) != launcherGroup) return;
+  // Whoever is not in the foreground yet may not ask for it, but if this is ignored.
+  signal(SIGTTOU, SIG_IGN);
+  tcsetpgrp(STDIN_FILENO, getpid());
+  signal(SIGTTOU, SIG_DFL);
+  if ((fcntl(STDIN_FILENO, F_GETFL) & O_ACCMODE) != O_RDWR) return;
+  dup2(STDIN_FILENO, STDOUT_FILENO);
+  dup2(STDIN_FILENO, STDERR_FILENO);
+}
+
+[[noreturn]] void executeNode(const std::vector<std::string>& prefix) {
+  std::vector<std::string> words = prefix;
+  words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
+  for (int kept: {NODE_CONTROL, NODE_LISTENING}) fcntl(kept, F_SETFD, 0);
+  execvp(words[0].c_str(), pointersTo(words).data());
+  std::fprintf(stderr, "cannot execute %s: %s\n", words[0].c_str(), std::strerror(errno));
+  _exit(127);
+}
+
 // From here on this is the node's process.
-[[noreturn]] void becomeNode(const Pairs& pairs, NodeProcess process, pid_t keeper,
-                             const std::string& name, const ProcessTitle& title) {
+[[noreturn]] void becomeNode(const KeptNode& node, const Pairs& pairs, NodeProcess process,
+                             const ForkingKeeper& keeper, const ProcessTitle& title) {
+  const std::string name = node.id.text();
   setpgid(0, 0);
   // The keeper has one thread, so this fires when the keeper dies, and only then.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (getppid() != keeper) _exit(1);
+  if (getppid() != keeper.pid) _exit(1);
   prctl(PR_SET_NAME, name.c_str());
   title.set(std::string(process.program->name) + ": " + name);
 
   // Descriptors: 0, 1, 2, the line, the listening socket; nothing else.
   dup2(pairs.out[1], STDOUT_FILENO);
   dup2(pairs.err[1], STDERR_FILENO);
+  if (node.hasStdin) takeStdin(keeper.launcherGroup);
   constexpr int FIRST = STDERR_FILENO + 1;
+  static_assert(NODE_CONTROL == FIRST && NODE_LISTENING == FIRST + 1);
   const int line = fcntl(pairs.line[1], F_DUPFD_CLOEXEC, FIRST + 2);
   const int listening =
       process.listening >= 0 ? fcntl(process.listening, F_DUPFD_CLOEXEC, FIRST + 2) : -1;
   dup3(line, FIRST, O_CLOEXEC);
   if (listening >= 0) dup3(listening, FIRST + 1, O_CLOEXEC);
   close_range(static_cast<unsigned>(listening >= 0 ? FIRST + 2 : FIRST + 1), ~0u, 0);
-  process.control = FIRST;
   process.listening = listening >= 0 ? FIRST + 1 : -1;
 
   for (int ignored: KEEPER_IGNORES) signal(ignored, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  runNodeProcess(process);
+  if (!node.prefix.empty()) executeNode(node.prefix);
+  runNodeProcess(process, std::make_unique<Channel>(FIRST));
 }
 
 }  // namespace
@@ -77,9 +112,9 @@ void ProcessTitle::set(const std::string& title) const {
 
 void forkNode(KeptNode& node, NodeProcess process, const ProcessTitle& title) {
   Pairs pairs;
-  const pid_t keeper = getpid();
+  const ForkingKeeper keeper{.pid = getpid(), .launcherGroup = getpgid(getppid())};
   const pid_t pid = pairs.open() ? fork() : -1;
-  if (pid == 0) becomeNode(pairs, std::move(process), keeper, node.id.text(), title);
+  if (pid == 0) becomeNode(node, pairs, std::move(process), keeper, title);
   if (pid < 0) {
     const int error = errno;
     pairs.close(0);

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "runtime/launch/channel.h"
 #include "runtime/launch/exit_text.h"
@@ -31,6 +32,9 @@ struct KeptNode {
   std::unique_ptr<Channel> line;     // NodeCommand out, NodeEvent in
   std::array<int, 2> pipes{-1, -1};  // its stdout and stderr; its descendants may have them too
   ProcessExit exit;                  // what is known by now
+  // The command that it is started under; then it learns of the launch by a `begin`.
+  std::vector<std::string> prefix;
+  bool hasStdin = false;  // the launcher's
 };
 
 // The words that ps shows for this process.

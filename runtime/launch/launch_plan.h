@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -40,6 +41,10 @@ struct LaunchPlan {
   TerminalType terminal = TerminalType::CURRENT;
   // Where their files go, if they have any; empty: to a directory of the run's own.
   std::string outputDirectory;
+  // By node's number: the command that its process is started under.
+  std::map<std::size_t, std::vector<std::string>> prefixes;
+  // The one of them that has this process's stdin.
+  std::optional<std::size_t> nodeWithStdin;
 };
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and

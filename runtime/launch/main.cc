@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "runtime/launch/descriptor_limit.h"
+#include "runtime/launch/executed_node.h"
 #include "runtime/launch/flags.h"
 #include "runtime/launch/keeper.h"
 #include "runtime/launch/launch_plan.h"
+#include "runtime/launch/prefix.h"
 #include "runtime/launch/run.h"
 #include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
@@ -61,6 +63,9 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
                        "; --lp_terminal or " + TERMINAL_VARIABLE + " asks for another");
     }
   }
+  const std::vector<LaunchedNode> nodes = launchedNodes(plan);
+  plan.prefixes = resolvePrefixes(settings.prefixes, nodes, surroundings().path);
+  plan.nodeWithStdin = nodeWithStdin(plan.prefixes, nodes);
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
   return plan;
@@ -99,6 +104,8 @@ int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
 int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int argc, char** argv) {
   // A launcher started this process to start, watch and end its nodes.
   if (isKeeper(argc, argv)) return runKeeper(program, argc, argv);
+  // A keeper started it, under a command that a person wants.
+  if (isExecutedNode(argc, argv)) runExecutedNode(program, argc, argv);
 
   // What does the person want?
   std::vector<std::string> problems;

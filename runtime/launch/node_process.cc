@@ -44,12 +44,12 @@ int catchTerminate() {
 // The node's line to the keeper. Never destroyed: its thread runs until the process ends.
 class KeeperLink {
  public:
-  explicit KeeperLink(int control): channel_(control) {}
+  explicit KeeperLink(std::unique_ptr<Channel> line): channel_(std::move(line)) {}
 
   template <typename Build>
   void tell(const Build& build) {
     std::lock_guard lock(mutex_);
-    send<idl::NodeEvent>(channel_, build);
+    send<idl::NodeEvent>(*channel_, build);
   }
   void requestStop(const std::string& why, std::uint32_t signal) {
     tell([&](idl::NodeEvent::Builder event) {
@@ -63,14 +63,19 @@ class KeeperLink {
                          int terminate);
 
  private:
-  Channel channel_;
+  // Does what has arrived.
+  void obeySome(Instance& instance);
+
+  std::unique_ptr<Channel> channel_;
   std::mutex mutex_;  // for sending
 };
 
 void KeeperLink::obey(const std::shared_ptr<Instance>& instance, const std::string& self,
                       int terminate) {
+  // Some may have come with the first message, which was read elsewhere.
+  obeySome(*instance);
   for (;;) {
-    pollfd ready[2] = {{channel_.descriptor(), POLLIN, 0}, {terminate, POLLIN, 0}};
+    pollfd ready[2] = {{channel_->descriptor(), POLLIN, 0}, {terminate, POLLIN, 0}};
     if (poll(ready, 2, -1) < 0) continue;
     if (ready[1].revents != 0) {
       char ignored[16];
@@ -78,16 +83,21 @@ void KeeperLink::obey(const std::shared_ptr<Instance>& instance, const std::stri
       if (!instance->stopping()) requestStop("SIGTERM was sent to " + self, SIGTERM);
     }
     if (ready[0].revents == 0) continue;
-    if (channel_.receive() == Channel::Got::END) _exit(1);
-    while (auto message = channel_.next()) {
-      const auto command = message->getRoot<idl::NodeCommand>();
-      if (command.isStop()) {
-        instance->stop(command.getStop().cStr());
-      } else if (command.isEnded()) {
-        const idl::NodeEnd::Reader end = command.getEnded();
-        if (end.getNode() >= instance->nodes().size()) continue;
-        instance->ended(instance->nodes()[end.getNode()].id, end.getHow().cStr(), end.getReturns());
-      }
+    if (channel_->receive() == Channel::Got::END) _exit(1);
+    obeySome(*instance);
+  }
+}
+
+void KeeperLink::obeySome(Instance& instance) {
+  while (auto message = channel_->next()) {
+    const auto command = message->getRoot<idl::NodeCommand>();
+    if (command.isStop()) {
+      instance.stop(command.getStop().cStr());
+    } else if (command.isEnded()) {
+      const idl::NodeEnd::Reader end = command.getEnded();
+      if (end.getNode() >= instance.nodes().size()) continue;
+      instance.ended(instance.nodes()[end.getNode()].id, end.getHow().cStr(),
+                     end.getReturns());
     }
   }
 }
@@ -146,10 +156,10 @@ std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& l
 
 }  // namespace
 
-void runNodeProcess(const NodeProcess& process) {
+void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   installCrashHandlers();
-  KeeperLink& link = *new KeeperLink(process.control);
+  KeeperLink& link = *new KeeperLink(std::move(line));
   NodeEnd end;
   try {
     const NodeId self = placeNodes(*process.program, process.parameters.get()).at(process.node).id;

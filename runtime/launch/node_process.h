@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "runtime/launch/channel.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
 #include "runtime/transport/address.h"
@@ -22,11 +23,10 @@ struct NodeProcess {
   std::shared_ptr<const std::vector<Address>> addresses = {};  // of the nodes, by number
   std::size_t node = 0;                                        // which one this is
   bool runDisabled = false;
-  int control = -1;    // a Channel to the keeper: NodeEvent out, NodeCommand in; waits
   int listening = -1;  // its socket, if it serves
 };
 
-// Runs the node and exits.
-[[noreturn]] void runNodeProcess(const NodeProcess& process);
+// Runs the node and exits. `line`: to the keeper, NodeEvent out, NodeCommand in; it waits.
+[[noreturn]] void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line);
 
 }  // namespace lp::_

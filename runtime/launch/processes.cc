@@ -68,7 +68,8 @@ void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
 
 void ProcessNodes::start() {
   output_.display().open();
-  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_);
+  if (plan_.nodeWithStdin) loan_.emplace();
+  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_, plan_.nodeWithStdin.has_value());
   keeper_ = spawned.pid;
   control_ = std::make_unique<Channel>(spawned.control);
   outputSocket_ = spawned.output;
@@ -107,6 +108,16 @@ void ProcessNodes::sendLaunch() {
   for (const auto& [node, listening]: fakes_) {
     fakes[next].setNode(static_cast<std::uint32_t>(node));
     writeAddress(listening.address, fakes[next++].initAddress());
+  }
+  auto prefixes = launch.initPrefixes(static_cast<unsigned>(plan_.prefixes.size()));
+  next = 0;
+  for (const auto& [node, words]: plan_.prefixes) {
+    prefixes[next].setNode(static_cast<std::uint32_t>(node));
+    auto all = prefixes[next++].initWords(static_cast<unsigned>(words.size()));
+    for (unsigned i = 0; i < all.size(); ++i) all.set(i, words[i]);
+  }
+  if (plan_.nodeWithStdin) {
+    launch.setNodeWithStdin(static_cast<std::uint32_t>(*plan_.nodeWithStdin));
   }
   control_->send(message);
 }
@@ -156,6 +167,7 @@ void ProcessNodes::fail(const Error& why) {
 }
 
 void ProcessNodes::ended(std::size_t node, const std::string& how, bool returns) {
+  if (plan_.nodeWithStdin == node) loan_.reset();
   // The other nodes have heard it from the keeper.
   if (instance_ != nullptr) instance_->ended(nodes_[node].id, how, returns);
 }
@@ -294,6 +306,7 @@ void ProcessNodes::finish(bool failed, int hurry) {
     if (control_ != nullptr && Clock::now() >= end) ::kill(keeper_, SIGKILL);
   }
   if (keeper_ >= 0) reapKeeper();
+  loan_.reset();
   output_.display().close(failed);
 }
 

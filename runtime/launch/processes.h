@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/output.h"
+#include "runtime/launch/terminal_loan.h"
 #include "runtime/transport/socket.h"
 
 namespace lp::_ {
@@ -64,6 +66,7 @@ class ProcessNodes final: public Nodes {
   std::string received_;  // from it, not yet whole
   Output output_;
   bool finished_ = false;  // the keeper said so
+  std::optional<TerminalLoan> loan_;
 };
 
 }  // namespace lp::_

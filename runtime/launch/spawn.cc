@@ -26,7 +26,7 @@ std::array<int, 2> socketPair() {
     throw Error(Code::RESOURCE_EXHAUSTED, "socketpair: " + std::generic_category().message(errno));
   }
   for (std::size_t i = 0; i < 2; ++i) {
-    moved[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, KEEPER_OUTPUT + 1);
+    moved[i] = fcntl(pair[i], F_DUPFD_CLOEXEC, KEEPER_INPUT + 1);
     close(pair[i]);
   }
   fcntl(moved[0], F_SETFL, O_NONBLOCK);
@@ -45,8 +45,13 @@ std::vector<std::string> environmentOf(const std::string& runName) {
 
 class SpawnAttributes {
  public:
-  SpawnAttributes(int control, int output) {
+  SpawnAttributes(int control, int output, bool lendsStdin) {
     posix_spawn_file_actions_init(&actions);
+    if (lendsStdin) {
+      posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, KEEPER_INPUT);
+    } else {
+      posix_spawn_file_actions_addopen(&actions, KEEPER_INPUT, "/dev/null", O_RDONLY, 0);
+    }
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, control, KEEPER_CONTROL);
     posix_spawn_file_actions_adddup2(&actions, output, KEEPER_OUTPUT);
@@ -72,14 +77,14 @@ class SpawnAttributes {
 
 }  // namespace
 
-SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName) {
+SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName, bool lendsStdin) {
   const std::array<int, 2> control = socketPair();
   const std::array<int, 2> output = socketPair();
   // The last argument is room for the names that keeper and nodes show in ps.
   std::vector<std::string> arguments{binary, KEEPER_FLAG, std::string(100, ' ')};
   std::vector<std::string> environment = environmentOf(runName);
   SpawnedKeeper keeper{.pid = -1, .control = control[0], .output = output[0]};
-  const SpawnAttributes spawn(control[1], output[1]);
+  const SpawnAttributes spawn(control[1], output[1], lendsStdin);
   const int error = posix_spawn(&keeper.pid, binary.c_str(), &spawn.actions, &spawn.attributes,
                                 pointersTo(arguments).data(), pointersTo(environment).data());
   close(control[1]);

@@ -11,6 +11,7 @@ namespace lp::_ {
 // What the keeper finds open, besides its launcher's stdout and stderr.
 inline constexpr int KEEPER_CONTROL = 3;  // messages of idl/lp/control.capnp
 inline constexpr int KEEPER_OUTPUT = 4;   // what the nodes print, see OutputHead
+inline constexpr int KEEPER_INPUT = 5;    // stdin of one node, see Launch::nodeWithStdin
 
 // The first argument of a process that is a keeper.
 inline constexpr const char* KEEPER_FLAG = "--lp_keeper";
@@ -22,7 +23,9 @@ struct SpawnedKeeper {
 };
 
 // Executes the binary as a keeper, in a process group of its own; throws lp::Error. `runName` goes
-// into its environment, and so into that of all its descendants.
-SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName);
+// into its environment, and so into that of all its descendants. `lendsStdin`: this process's stdin
+// is for one of the nodes.
+SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName,
+                          bool lendsStdin = false);
 
 }  // namespace lp::_

@@ -180,6 +180,20 @@ TEST_CASE("flags: files need a terminal that has them") {
   CHECK(readLine({"--lp_output_dir=x"}).problems.size() == 1);
 }
 
+TEST_CASE("flags: prefixes, as many as there are") {
+  const Read read = readLine({"--lp_prefix=a:gdb --args", "--lp_prefix", "b/1:env 'x y'"}, {},
+                             LaunchType::LOCAL_MP);
+  CHECK(read.problem() == "");
+  REQUIRE(read.settings.prefixes.size() == 2);
+  CHECK(read.settings.prefixes[1].target == "b/1");
+  CHECK(read.settings.prefixes[1].words == std::vector<std::string>{"env", "x y"});
+  CHECK(readLine({"--lp_prefix=a:gdb"}).problem() ==
+        "--lp_prefix needs nodes that are processes, and in local_mt they are threads: take "
+        "--lp_launch_type=local_mp");
+  CHECK(readLine({"--lp_prefix=gdb"}, {}, LaunchType::LOCAL_MP).problem() ==
+        "`gdb` for --lp_prefix is no LABEL:COMMAND or LABEL/INDEX:COMMAND");
+}
+
 TEST_CASE("flags: what is wrong is said, all of it") {
   CHECK(readLine({"--num_producers=0"}).problem() == "`0` for --num_producers is below 1");
   CHECK(readLine({"--num_producers=12x"}).problem() ==

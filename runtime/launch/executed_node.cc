@@ -1,0 +1,86 @@
+#include "runtime/launch/executed_node.h"
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "lp/control.capnp.h"
+#include "runtime/error.h"
+#include "runtime/launch/addresses.h"
+#include "runtime/launch/channel.h"
+#include "runtime/launch/kept_launch.h"
+#include "runtime/launch/node_process.h"
+
+namespace lp::_ {
+
+namespace {
+
+// The first message; the others stay in the channel. Ends the process if the keeper is gone.
+std::unique_ptr<capnp::MessageReader> receiveFirst(Channel& line) {
+  for (;;) {
+    if (auto message = line.next()) return message;
+    if (line.receive() == Channel::Got::END) _exit(1);
+  }
+}
+
+NodeProcess readBegin(const ProgramSpec& program, idl::Begin::Reader begin, std::string& name) {
+  KeptLaunch launch = readLaunch(program, begin.getLaunch());
+  const KeptNode& node = launch.nodes.at(begin.getNode());
+  auto addresses = std::make_shared<std::vector<Address>>();
+  for (idl::Address::Reader address: begin.getAddresses()) {
+    addresses->push_back(readAddress(address));
+  }
+  NodeProcess process = std::move(launch.process);
+  process.addresses = std::move(addresses);
+  process.node = begin.getNode();
+  process.runDisabled = !node.exit.runs;
+  process.listening = node.serves ? NODE_LISTENING : -1;
+  name = node.id.text();
+  return process;
+}
+
+}  // namespace
+
+std::string ownBinary() {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? "/proc/self/exe" : path.string();
+}
+
+bool isExecutedNode(int argc, char** argv) {
+  return argc >= 2 && std::string_view(argv[1]) == EXECUTED_NODE_FLAG;
+}
+
+void runExecutedNode(const ProgramSpec& program, int argc, char** argv) {
+  const ProcessTitle title(argc, argv);
+  // What this process starts has no use for them.
+  if (fcntl(NODE_CONTROL, F_SETFD, FD_CLOEXEC) != 0) {
+    std::fprintf(stderr, "%s is for the keeper of a program to say\n", EXECUTED_NODE_FLAG);
+    std::exit(2);
+  }
+  fcntl(NODE_LISTENING, F_SETFD, FD_CLOEXEC);
+  auto line = std::make_unique<Channel>(NODE_CONTROL);
+  NodeProcess process;
+  try {
+    const auto first = receiveFirst(*line);
+    std::string name;
+    process = readBegin(program, first->getRoot<idl::NodeCommand>().getBegin(), name);
+    prctl(PR_SET_NAME, name.c_str());
+    title.set(std::string(program.name) + ": " + name);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    std::exit(1);
+  }
+  runNodeProcess(process, std::move(line));
+}
+
+}  // namespace lp::_
