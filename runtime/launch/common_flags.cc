@@ -36,6 +36,7 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "Starts processes of local_mp under a command, as in --lp_prefix='learner:gdb --args' or "
      "'actor/0:valgrind -q'; may be repeated. gdb, cgdb and lldb have this process's standard "
      "input, and its terminal; without -batch they can be used for one node."},
+    {"lp_dry_run", "bool", "false", "Prints what would be started, and starts nothing."},
 };
 
 }  // namespace
@@ -81,6 +82,8 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
     if (value.empty()) wrong(value, source, "is no directory");
   } else if (name == "lp_prefix") {
     takePrefix(value, source);
+  } else if (name == "lp_dry_run") {
+    if (Wrong what = readBool(value, settings_.dryRun)) wrong(value, source, *what);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/launch/descriptor_limit.h"
+#include "runtime/launch/dry_run.h"
 #include "runtime/launch/executed_node.h"
 #include "runtime/launch/flags.h"
 #include "runtime/launch/keeper.h"
@@ -118,6 +119,7 @@ int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int arg
   // Run it.
   try {
     const LaunchPlan plan = planOf(program, settings);
+    if (settings.dryRun) return std::fputs(dryRunText(plan).c_str(), stdout) < 0 ? 1 : 0;
     return launchAndWait(program, plan);
   } catch (const Error& error) {
     sayLines(program, error.text());

@@ -366,5 +366,38 @@ TEST_CASE("auto, where stdout is no terminal: here") {
   CHECK(child.waitForOutput("[victim/0] line 999\n"));
 }
 
+TEST_CASE("--lp_dry_run prints what would be started, and starts nothing") {
+  Child child({MP, "--lp_dry_run", "--peers=2", "--deed=abort", "--lp_terminal=output_to_files",
+               "--lp_prefix=peer/1:env 'A=b c'"},
+              {.environment = {{"FAULTY_PASSWORD", "xyzzy"}}});
+  CHECK(child.wait() == 0);
+  for (const std::string part:
+       {"faulty as local_mp: 4 nodes, a process each, under a keeper\n", "  deed = abort\n",
+        "  password = (secret)\n", "\nvictim/0\n", "\npeer/1\n", "environment: ", "LP_RUN=",
+        "  command: env 'A=b c' /", " --lp_node\n", "  command: forked by the keeper\n",
+        "/lp-RUN/2\n", "/faulty-lp-RUN/victim/0\n", "  threads: 16, and run()\n"}) {
+    CAPTURE(part);
+    CHECK_MESSAGE(contains(child.output(), part), child.output());
+  }
+  CHECK(!contains(child.output(), "xyzzy"));
+  CHECK(!contains(child.output(), "about to abort"));
+  CHECK(child.leftovers() == "");
+
+  Child threads({"--lp_launch_type=local_mt", "--lp_dry_run", "--deed=abort"});
+  CHECK(threads.wait() == 0);
+  CHECK(contains(threads.output(), "a thread each, in this process\n"));
+}
+
+TEST_CASE("--lp_dry_run reports what is wrong as a launch would") {
+  for (const std::string wrong: {"--peers=x", "--peers=1000001", "--lp_prefix=pear:env"}) {
+    CAPTURE(wrong);
+    Child dry({MP, "--lp_dry_run", wrong});
+    Child real({MP, wrong});
+    CHECK(dry.wait() == 2);
+    CHECK(real.wait() == 2);
+    CHECK(dry.output() == real.output());
+  }
+}
+
 }  // namespace
 }  // namespace faulty

@@ -180,7 +180,11 @@ TEST_CASE("flags: files need a terminal that has them") {
   CHECK(readLine({"--lp_output_dir=x"}).problems.size() == 1);
 }
 
-TEST_CASE("flags: prefixes, as many as there are") {
+TEST_CASE("flags: a dry run, and prefixes, as many as there are") {
+  CHECK(!readLine({}).settings.dryRun);
+  CHECK(readLine({"--lp_dry_run", "--offset=1"}).settings.dryRun);
+  CHECK(!readLine({"--lp_dry_run=false"}).settings.dryRun);
+  CHECK(readLine({"--lp_dry_run=x"}).problem() == "`x` for --lp_dry_run is neither true nor false");
   const Read read = readLine({"--lp_prefix=a:gdb --args", "--lp_prefix", "b/1:env 'x y'"}, {},
                              LaunchType::LOCAL_MP);
   CHECK(read.problem() == "");

@@ -1,0 +1,99 @@
+#include "runtime/launch/dry_run.h"
+
+#include <vector>
+
+#include "runtime/launch/descendants.h"
+#include "runtime/launch/displays.h"
+#include "runtime/launch/executed_node.h"
+#include "runtime/launch/run_directory.h"
+#include "runtime/launch/shell_words.h"
+#include "runtime/launch/spawn.h"
+
+namespace lp::_ {
+
+namespace {
+
+// Stands for the name that each run draws.
+constexpr const char* RUN_NAME = "lp-RUN";
+
+std::string graceText(const LaunchPlan& plan) {
+  if (!plan.grace) return "for ever";
+  return floatText(std::chrono::duration<double>(*plan.grace).count()) + " s";
+}
+
+std::string parametersText(const LaunchPlan& plan) {
+  if (plan.program->parameters.empty()) return {};
+  std::string text = "\nparameters\n";
+  for (const ParameterSpec& parameter: plan.program->parameters) {
+    text += "  " + std::string(parameter.name) + " = ";
+    text += parameter.secret ? "(secret)" : parameter.print(plan.parameters.get());
+    text += '\n';
+  }
+  return text;
+}
+
+// Where the node will listen, as far as that is known before it does.
+std::string addressText(const LaunchPlan& plan, const PlacedNode& node, std::size_t number) {
+  if (!node.spec->serves) return "serves nothing";
+  const std::string path = socketPath(runDirectory(RUN_NAME), number);
+  switch (plan.transport) {
+    case TransportType::AUTO:
+    case TransportType::INPROC:
+      return "called directly";
+    case TransportType::UNIX:
+      return "unix socket" + (isMultiProcess(plan.launchType) ? " " + path : std::string());
+    case TransportType::SHM:
+      return "shared memory, met at the unix socket" +
+             (isMultiProcess(plan.launchType) ? " " + path : std::string());
+    case TransportType::TCP:
+      return "tcp 127.0.0.1, at a port that the system chooses";
+  }
+  return {};
+}
+
+std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t number) {
+  std::string text = "\n" + node.id.text();
+  if (!node.spec->place.empty()) text += "  (" + std::string(node.spec->place) + ")";
+  text += "\n  address: " + addressText(plan, node, number);
+  text += "\n  threads: " + std::to_string(node.spec->threads);
+  text += node.spec->runs ? ", and run()\n" : ", no run()\n";
+  if (!isMultiProcess(plan.launchType)) return text;
+  const auto prefix = plan.prefixes.find(number);
+  if (prefix == plan.prefixes.end()) {
+    text += "  command: forked by the keeper\n";
+  } else {
+    std::vector<std::string> words = prefix->second;
+    words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
+    text += "  command: " + quotedWords(words) + "\n";
+    if (plan.nodeWithStdin == number) text += "  standard input: the launcher's\n";
+  }
+  const std::string directory = outputDirectory(plan, RUN_NAME);
+  if (!directory.empty()) text += "  output: " + directory + "/" + node.id.text() + "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string dryRunText(const LaunchPlan& plan) {
+  const std::vector<PlacedNode> nodes = placeNodes(*plan.program, plan.parameters.get());
+  const bool apart = isMultiProcess(plan.launchType);
+  std::string text = std::string(plan.program->name) + " as " +
+                     std::string(toText(plan.launchType)) + ": " + std::to_string(nodes.size()) +
+                     (nodes.size() == 1 ? " node, " : " nodes, ");
+  text += apart ? "a process each, under a keeper\n" : "a thread each, in this process\n";
+  text += "  transport: " + std::string(toText(plan.transport)) + "\n";
+  text += "  seed: " + std::to_string(plan.seed) + "\n";
+  text += "  time to stop: " + graceText(plan) + "\n";
+  if (apart) {
+    const std::vector<std::string> keeper{ownBinary(), KEEPER_FLAG};
+    text += "  terminal: " + std::string(toText(plan.terminal)) + "\n";
+    text += "  directory: " + runDirectory(RUN_NAME) + ", RUN being drawn at each launch\n";
+    text += "  environment: this process's, and " + std::string(RUN_VARIABLE) + "=" + RUN_NAME;
+    text += "\n  keeper: " + quotedWords(keeper) + "\n";
+  }
+  text += parametersText(plan);
+  for (std::size_t i = 0; i < nodes.size(); ++i) text += nodeText(plan, nodes[i], i);
+  return text;
+}
+
+}  // namespace lp::_
