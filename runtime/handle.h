@@ -33,10 +33,10 @@ struct CallOptions {
 // What a topology says of a node's calls to one label. Lists of them are sorted by label; those for
 // one method come before those for all.
 struct CallRule {
-  std::string_view to;          // a label
-  std::string_view method;      // as the schema spells it; empty: every method
-  std::uint32_t timeoutMs = 0;  // 0: not said here
-  std::uint32_t attempts = 0;   // 0: not said here
+  std::string_view to = {};      // a label
+  std::string_view method = {};  // as the schema spells it; empty: every method
+  std::uint32_t timeoutMs = 0;   // 0: not said here
+  std::uint32_t attempts = 0;    // 0: not said here
 };
 
 namespace _ {

@@ -172,7 +172,7 @@ struct NodeEntry {
   std::uint32_t threads = 16;
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;
-  std::vector<CallRule> calls;  // by label; those of one method before those of all
+  std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then
 
   const std::vector<Argument>& arguments() const {

@@ -96,8 +96,7 @@ void KeeperLink::obeySome(Instance& instance) {
     } else if (command.isEnded()) {
       const idl::NodeEnd::Reader end = command.getEnded();
       if (end.getNode() >= instance.nodes().size()) continue;
-      instance.ended(instance.nodes()[end.getNode()].id, end.getHow().cStr(),
-                     end.getReturns());
+      instance.ended(instance.nodes()[end.getNode()].id, end.getHow().cStr(), end.getReturns());
     }
   }
 }

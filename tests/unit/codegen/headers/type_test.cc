@@ -165,8 +165,8 @@ template <typename T> struct lp::Convert<Matrix<T>> { using Wire = std::vector<T
 template <> struct lp::Convert<Unit> { using Wire = std::string; };
 class Other { int x_; };)",
                 {"lp::Task<std::vector<int>>", "std::vector<lp::Outcome<void>>", "lp::Bytes",
-                 "const lp::Tensor&", "lp::TensorView",
-                 "Money", "const Date&", "Matrix<float>", "Unit", "Other", "std::vector<Money>"}) ==
+                 "const lp::Tensor&", "lp::TensorView", "Money", "const Date&", "Matrix<float>",
+                 "Unit", "Other", "std::vector<Money>"}) ==
         R"(
 task<vector<int32>>
 vector<outcome<void>>
