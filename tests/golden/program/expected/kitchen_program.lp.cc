@@ -127,6 +127,21 @@ kitchen_services::BigCounterSlowResult toKitchenServicesBigCounterSlowResult(
   return to;
 }
 
+kitchen_nodes::Layer toKitchenNodesLayer(const kitchen_services::Layer& from) {
+  kitchen_nodes::Layer to{};
+  to.name = from.name;
+  to.pixels = from.pixels;
+  return to;
+}
+
+std::vector<kitchen_nodes::Layer> toVectorKitchenNodesLayer(
+    const std::vector<kitchen_services::Layer>& from) {
+  std::vector<kitchen_nodes::Layer> to;
+  to.reserve(from.size());
+  for (const auto& element: from) to.push_back(toKitchenNodesLayer(element));
+  return to;
+}
+
 std::vector<std::filesystem::path> toVectorFilesystemPath(const std::vector<std::string>& from) {
   std::vector<std::filesystem::path> to;
   to.reserve(from.size());
@@ -210,7 +225,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
 // `counter` (tests/golden/program/kitchen.topology.capnp:36:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:60: `kitchen_nodes::Counter::add` as lpgen read it.
+// tests/golden/program/counter.h:76: `kitchen_nodes::Counter::add` as lpgen read it.
 template <typename Object>
 concept CounterHasAdd =
     requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
@@ -219,10 +234,10 @@ concept CounterHasAdd =
       } -> std::same_as<std::map<std::string, std::uint64_t>>;
     };
 static_assert(CounterHasAdd<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:60: `kitchen_nodes::Counter::add` "
+              "tests/golden/program/counter.h:76: `kitchen_nodes::Counter::add` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:65: `kitchen_nodes::Counter::mean` as lpgen read it.
+// tests/golden/program/counter.h:81: `kitchen_nodes::Counter::mean` as lpgen read it.
 template <typename Object>
 concept CounterHasMean =
     requires(Object& object, std::span<const double> numbers, std::int32_t scale) {
@@ -232,10 +247,10 @@ concept CounterHasMean =
       } -> std::same_as<double>;
     };
 static_assert(CounterHasMean<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:65: `kitchen_nodes::Counter::mean` "
+              "tests/golden/program/counter.h:81: `kitchen_nodes::Counter::mean` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::swap` as lpgen read it.
+// tests/golden/program/counter.h:87: `kitchen_nodes::Counter::swap` as lpgen read it.
 template <typename Object>
 concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& item,
                                   const std::vector<kitchen_services::Item>& items) {
@@ -244,10 +259,10 @@ concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& 
   } -> std::same_as<kitchen_nodes::Swapped>;
 };
 static_assert(CounterHasSwap<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::swap` "
+              "tests/golden/program/counter.h:87: `kitchen_nodes::Counter::swap` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:75: `kitchen_nodes::Counter::wait` as lpgen read it.
+// tests/golden/program/counter.h:91: `kitchen_nodes::Counter::wait` as lpgen read it.
 template <typename Object>
 concept CounterHasWait =
     requires(Object& object, std::uint32_t delay, const std::optional<std::string>& name) {
@@ -256,19 +271,19 @@ concept CounterHasWait =
       } -> std::same_as<std::chrono::microseconds>;
     };
 static_assert(CounterHasWait<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:75: `kitchen_nodes::Counter::wait` "
+              "tests/golden/program/counter.h:91: `kitchen_nodes::Counter::wait` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:55: `kitchen_nodes::Counter::Total` as lpgen read it.
+// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::Total` as lpgen read it.
 template <typename Object>
 concept CounterHasTotal = requires(Object& object) {
   { object.Total() } -> std::same_as<std::uint32_t>;
 };
 static_assert(CounterHasTotal<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:55: `kitchen_nodes::Counter::Total` "
+              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::Total` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:79: `kitchen_nodes::Counter::stamp` as lpgen read it.
+// tests/golden/program/counter.h:95: `kitchen_nodes::Counter::stamp` as lpgen read it.
 template <typename Object>
 concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   {
@@ -276,34 +291,56 @@ concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   } -> std::same_as<kitchen_nodes::Stamp>;
 };
 static_assert(CounterHasStamp<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:79: `kitchen_nodes::Counter::stamp` "
+              "tests/golden/program/counter.h:95: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:80: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:105: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:80: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:105: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:83: `kitchen_nodes::Counter::score` as lpgen read it.
+// tests/golden/program/counter.h:96: `kitchen_nodes::Counter::blend` as lpgen read it.
+template <typename Object>
+concept CounterHasBlend = requires(Object& object, const lp::TensorView& base,
+                                   const std::vector<kitchen_services::Layer>& layers) {
+  {
+    object.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                 toVectorKitchenNodesLayer(layers))
+  } -> std::same_as<kitchen_nodes::Image>;
+};
+static_assert(CounterHasBlend<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:96: `kitchen_nodes::Counter::blend` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:99: `kitchen_nodes::Counter::invert` as lpgen read it.
+template <typename Object>
+concept CounterHasInvert = requires(Object& object, const lp::TensorView& image) {
+  { object.invert(image) } -> std::same_as<lp::Task<lp::Tensor>>;
+};
+static_assert(CounterHasInvert<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:99: `kitchen_nodes::Counter::invert` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:108: `kitchen_nodes::Counter::score` as lpgen read it.
 template <typename Object>
 concept CounterHasScore =
     requires(Object& object, std::span<const kitchen_nodes::Weighed> requests) {
       { object.score(requests) } -> std::same_as<std::vector<lp::Outcome<float>>>;
     };
 static_assert(CounterHasScore<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:83: `kitchen_nodes::Counter::score` "
+              "tests/golden/program/counter.h:108: `kitchen_nodes::Counter::score` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:58: the constructor as lpgen read it.
+// tests/golden/program/counter.h:74: the constructor as lpgen read it.
 template <typename Object>
 concept CounterIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(CounterIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:58: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:74: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 // Which parameters do not let it be made.
@@ -352,6 +389,13 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
+  lp::Tensor blend(const lp::TensorView& base,
+                   const std::vector<kitchen_services::Layer>& layers) override {
+    return lp::Convert<kitchen_nodes::Image>::to(
+        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                      toVectorKitchenNodesLayer(layers)));
+  }
+
   const lp::Service& lpService() const override { return service_.service(); }
 
  private:
@@ -368,6 +412,16 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
     auto results = lp::_::results<kitchen_services::wire::BigCounter::SlowResults>(request);
     lp::_::copyText(result.text, results.initText(lp::_::count(result.text.size())));
     results.setLength(result.length);
+  }
+
+  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+    auto& node =
+        static_cast<CounterNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
+    const auto image = lp::_::tensor(params.getImage());
+    const auto result = co_await node.object_.invert(image);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
+    lp::_::write(result, results.initImage());
   }
 
   static kitchen_nodes::Weighed readScore(lp::Request& request) {
@@ -397,10 +451,11 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
   static lp::_::NodeService lpMakeService(const lp::Wiring& wiring) {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
     const lp::_::BatchMethod batches[] = {
         {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,
-         .ordinal = 3,
+         .ordinal = 5,
          .run = batchScore,
          .size = lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
                                   "parameter store.flushEvery"),
@@ -417,11 +472,11 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
 // `spare` (tests/golden/program/kitchen.topology.capnp:41:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:58: the constructor as lpgen read it.
+// tests/golden/program/counter.h:74: the constructor as lpgen read it.
 template <typename Object>
 concept SpareIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(SpareIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:58: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:74: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 class SpareNode final: public lp::Node, public kitchen_services::BigCounterInterface {
@@ -460,6 +515,13 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
         object_.stamp(lp::Convert<kitchen_nodes::Stamp>::from(at)));
   }
 
+  lp::Tensor blend(const lp::TensorView& base,
+                   const std::vector<kitchen_services::Layer>& layers) override {
+    return lp::Convert<kitchen_nodes::Image>::to(
+        object_.blend(lp::Convert<kitchen_nodes::Image>::from(static_cast<lp::Tensor>(base)),
+                      toVectorKitchenNodesLayer(layers)));
+  }
+
   const lp::Service& lpService() const override { return service_.service(); }
 
  private:
@@ -475,6 +537,15 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
     auto results = lp::_::results<kitchen_services::wire::BigCounter::SlowResults>(request);
     lp::_::copyText(result.text, results.initText(lp::_::count(result.text.size())));
     results.setLength(result.length);
+  }
+
+  static lp::Task<void> startInvert(lp::Interface& object, lp::Request& request) {
+    auto& node = static_cast<SpareNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::InvertParams>(request);
+    const auto image = lp::_::tensor(params.getImage());
+    const auto result = co_await node.object_.invert(image);
+    auto results = lp::_::results<kitchen_services::wire::BigCounter::InvertResults>(request);
+    lp::_::write(result, results.initImage());
   }
 
   static kitchen_nodes::Weighed readScore(lp::Request& request) {
@@ -503,10 +574,11 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
   static lp::_::NodeService lpMakeService(const lp::Wiring& /*wiring*/) {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
+        {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
     };
     const lp::_::BatchMethod batches[] = {
         {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,
-         .ordinal = 3,
+         .ordinal = 5,
          .run = batchScore,
          .size = 16,
          .timeout = std::chrono::milliseconds(200),
@@ -530,7 +602,7 @@ static_assert(WorkerCallsMakeClock<std::unique_ptr<acme::Clock>>,
               "tests/golden/program/acme_store.h:35: `acme::makeClock` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/worker.h:53: the constructor as lpgen read it.
+// tests/golden/program/worker.h:54: the constructor as lpgen read it.
 template <typename Object>
 concept WorkerIsMade = requires(const lp::Wiring& wiring) {
   Object(
@@ -555,15 +627,15 @@ concept WorkerIsMade = requires(const lp::Wiring& wiring) {
       wiring.parameters<Parameters>().dryRun);
 };
 static_assert(WorkerIsMade<kitchen_nodes::Worker>,
-              "tests/golden/program/worker.h:53: the constructor of `kitchen_nodes::Worker` "
+              "tests/golden/program/worker.h:54: the constructor of `kitchen_nodes::Worker` "
               "changed after lpgen read it; build again");
 
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:51:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:53:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:65:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:67:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -601,13 +673,13 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:77:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:79:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:76: the constructor as lpgen read it.
+// tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
 concept ClassIsMade = requires(const lp::Wiring& wiring) { Object(1); };
 static_assert(ClassIsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class ClassNode final: public lp::Node {
@@ -620,13 +692,13 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:80:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:82:5): kitchen_nodes::Waiter
 
-// tests/golden/program/worker.h:76: the constructor as lpgen read it.
+// tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
 concept Class2IsMade = requires(const lp::Wiring& wiring) { Object(2); };
 static_assert(Class2IsMade<kitchen_nodes::Waiter>,
-              "tests/golden/program/worker.h:76: the constructor of `kitchen_nodes::Waiter` "
+              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
               "changed after lpgen read it; build again");
 
 class Class2Node final: public lp::Node {
@@ -637,6 +709,52 @@ class Class2Node final: public lp::Node {
 
  private:
   kitchen_nodes::Waiter object_;
+};
+
+// `logger` (tests/golden/program/kitchen.topology.capnp:86:5): kitchen_nodes::keepLog()
+
+// tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
+template <typename Result>
+concept LoggerCallsMakeLog = requires(const lp::Wiring& wiring) {
+  {
+    kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store"))
+  } -> std::same_as<Result>;
+};
+static_assert(LoggerCallsMakeLog<std::unique_ptr<kitchen_nodes::Log>>,
+              "tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` as lpgen read it.
+template <typename Result>
+concept LoggerIsCalled = requires(const lp::Wiring& wiring, std::stop_token stop) {
+  {
+    kitchen_nodes::keepLog(
+        wiring.parameters<Parameters>().store.directory, std::move(stop),
+        kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")), "logger",
+        lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
+  } -> std::same_as<Result>;
+};
+static_assert(LoggerIsCalled<void>,
+              "tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` "
+              "changed after lpgen read it; build again");
+
+auto argumentsOfLogger(const lp::Wiring& wiring) {
+  return lp::_::kept(wiring.parameters<Parameters>().store.directory,
+                     kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")),
+                     lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
+}
+
+class LoggerNode final: public lp::Node {
+ public:
+  explicit LoggerNode(const lp::Wiring& wiring): arguments_(argumentsOfLogger(wiring)) {}
+
+  void lpRun(std::stop_token stop) override {
+    kitchen_nodes::keepLog(lp::_::take<0>(arguments_), std::move(stop), lp::_::take<1>(arguments_),
+                           "logger", lp::_::take<2>(arguments_));
+  }
+
+ private:
+  lp::_::Made<argumentsOfLogger> arguments_;
 };
 
 constexpr lp::EnumName<kitchen::Mode> MODE_NAMES[] = {
@@ -678,11 +796,17 @@ constexpr lp::ParameterSpec PARAMETERS[] = {
                                          "tests/golden/program/kitchen.topology.capnp:20:3"),
 };
 
+constexpr lp::CallRule WORKER_CALLS[] = {
+    {.to = "counter", .timeoutMs = 1000},
+    {.to = "store", .method = "find", .timeoutMs = 500, .attempts = 5},
+};
+
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
      .serves = true,
      .threads = 16,
+     .restart = lp::RestartPolicy::ON_FAILURE,
      .make = lp::_::makeNode<StoreNode>},
     {.label = "counter",
      .place = "tests/golden/program/kitchen.topology.capnp:36:5",
@@ -702,30 +826,47 @@ constexpr lp::NodeSpec NODES[] = {
      .group = true,
      .runs = true,
      .threads = 16,
+     .calls = WORKER_CALLS,
      .count = lp::_::parameterCount<&Parameters::numWorkers>,
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:77:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:79:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:80:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:82:5",
      .group = true,
      .runs = true,
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
+    {.label = "logger",
+     .place = "tests/golden/program/kitchen.topology.capnp:86:5",
+     .group = true,
+     .runs = true,
+     .threads = 16,
+     .count = lp::_::fixedCount<2>,
+     .make = lp::_::makeNode<LoggerNode>},
 };
+
+constexpr std::string_view END_LABELS[] = {
+    "worker",
+    "class",
+};
+
+constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
 
 constexpr lp::ProgramSpec PROGRAM = {.name = "kitchen",
                                      .doc = "",
                                      .parameters = PARAMETERS,
                                      .nodes = NODES,
-                                     .newParameters = lp::_::newParameters<Parameters>};
+                                     .callTimeoutMs = 60000,
+                                     .newParameters = lp::_::newParameters<Parameters>,
+                                     .end = END};
 
 }  // namespace
 

@@ -85,7 +85,7 @@ TEST_CASE("what is not supported is said") {
   CHECK(has(errors("struct A { x @0 :List(Int8) = [1]; }"), "[LP0116]"));
   CHECK(has(errors("struct A { x @0 :Lp.Tensor = (shape = []); }"), "[LP0116]"));
   CHECK(has(errors("interface S { f @0 (x :Int8) -> Lp.Tensor; }"),
-            "method `f` has a tensor in place of its list of results [LP0123]"));
+            "method `f` has a tensor in place of its list of results [LP0124]"));
 }
 
 TEST_CASE("namespaces") {
