@@ -133,7 +133,7 @@ TEST_CASE("supervisor: without a run() of the labels the program serves, and say
   Program program = endsBy(EndSpec::When::LABELS, NOBODY);
   CHECK(program.says() ==
         "no run() would end the program: serving until stopped, by Ctrl-C or by lp::stop()\n");
-  for (std::size_t node: {0, 1, 2, 3}) program.happens(Kind::RUN_RETURNED, node);
+  for (std::size_t node = 0; node < 4; ++node) program.happens(Kind::RUN_RETURNED, node);
   CHECK(program.does() == NOTHING);
   CHECK(!program.supervisor.isDone());
 }
@@ -141,9 +141,9 @@ TEST_CASE("supervisor: without a run() of the labels the program serves, and say
 TEST_CASE("supervisor: a program that never ends by itself ends when no node is left") {
   Program program = endsBy(EndSpec::When::NEVER);
   CHECK(program.says() == "");
-  for (std::size_t node: {0, 1, 2, 3}) program.happens(Kind::RUN_RETURNED, node);
+  for (std::size_t node = 0; node < 4; ++node) program.happens(Kind::RUN_RETURNED, node);
   CHECK(program.does() == NOTHING);
-  for (std::size_t node: {0, 1, 2}) program.happens(Kind::ENDED, node);
+  for (std::size_t node = 0; node < 3; ++node) program.happens(Kind::ENDED, node);
   CHECK(program.does() == NOTHING);
   program.happens(Kind::ENDED, 3);
   CHECK(program.supervisor.isOver());
