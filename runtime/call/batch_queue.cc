@@ -54,11 +54,15 @@ std::optional<TimePoint> BatchQueue::due() const {
   return waiting_[first()].since + batching_.timeout;
 }
 
-std::vector<std::shared_ptr<Request>> BatchQueue::start() {
+std::vector<std::shared_ptr<Request>> BatchQueue::start(TimePoint now) {
   --asking_;
   ++running_;
   setGivenUpAside();
   std::vector<std::shared_ptr<Request>> batch = std::exchange(givenUp_, {});
+  const bool isFull = waiting_.size() >= batching_.size;
+  if (waiting_.empty() || !(isFull || waiting_.front().since + batching_.timeout <= now)) {
+    return batch;
+  }
   for (std::uint32_t i = 0; i < batching_.size && !waiting_.empty(); ++i) {
     batch.push_back(std::move(waiting_.front().request));
     waiting_.pop_front();

@@ -38,10 +38,11 @@ class BatchQueue {
   // When that will become so if nothing else happens before; nothing: it will not.
   std::optional<TimePoint> due() const;
 
-  // What becomes of a batch that is ready, in this order. start() may find less than was there, for
-  // callers give up; those that did so far away are among what it returns, to be answered.
+  // What becomes of a batch that is ready, in this order. Callers may give up meanwhile: those that
+  // did so far away are among what start() returns, to be answered; and if without them the batch
+  // would not be ready, they are all of it, and the others wait on.
   void ask() { ++asking_; }
-  std::vector<std::shared_ptr<Request>> start();
+  std::vector<std::shared_ptr<Request>> start(TimePoint now);
   void end() { --running_; }
 
  private:

@@ -35,9 +35,10 @@ void come(BatchQueue& queue, const std::vector<std::chrono::milliseconds>& times
 
 using Ids = std::vector<std::uint64_t>;
 
-Ids started(BatchQueue& queue) {
+// If not said otherwise, all have waited long enough.
+Ids started(BatchQueue& queue, TimePoint now = START + std::chrono::hours(1)) {
   Ids ids;
-  for (const auto& call: queue.start()) ids.push_back(call->id());
+  for (const auto& call: queue.start(now)) ids.push_back(call->id());
   return ids;
 }
 
@@ -127,6 +128,23 @@ TEST_CASE("who has given up is in no batch, and takes nobody's place") {
   queue.ask();
   queue.remove(1);
   CHECK(started(queue).empty());
+}
+
+TEST_CASE("a batch that is full no more when its turn comes waits on") {
+  BatchQueue queue({.size = 2, .timeout = 200ms, .parallelism = 1});
+  come(queue, {0ms, 10ms});
+  REQUIRE(queue.ready(START + 10ms));
+  queue.ask();
+  queue.remove(1);
+  CHECK(started(queue, START + 20ms).empty());
+  queue.end();
+  CHECK(queue.size() == 1);
+  CHECK(!queue.ready(START + 20ms));
+  CHECK(queue.due() == START + 210ms);
+  queue.add(std::make_shared<NumberedCall>(3), START + 30ms);
+  REQUIRE(queue.ready(START + 30ms));
+  queue.ask();
+  CHECK(started(queue, START + 30ms) == Ids{2, 3});
 }
 
 TEST_CASE("it knows in which calls its own were made") {
