@@ -48,6 +48,11 @@ class CallFrame {
   // The same, but if there may be somebody to be told of it, does nothing and returns false.
   bool cancelQuietly();
   bool isCancelled() const;
+  // Cancelled, or out of time: whoever called has gone on by now, though word of that may be on its
+  // way still.
+  bool isGivenUp(std::chrono::steady_clock::time_point now) const {
+    return isCancelled() || (deadline && *deadline <= now);
+  }
   // Before it runs: one fate with another call.
   void cancelWith(std::shared_ptr<CallFrame> other) { fate_ = std::move(other); }
 

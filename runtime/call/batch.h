@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -86,9 +87,10 @@ class BatchOf {
  public:
   // A call whose arguments cannot be read is answered with that; one that was given up is none.
   BatchOf(Batch& batch, In (*read)(Request& request)): batch_(batch) {
+    const auto now = std::chrono::steady_clock::now();
     batch.forEach([&](Request& call) {
-      if (call.frame()->isCancelled()) {
-        throw Error(Code::CANCELLED, "cancelled before its batch began");
+      if (call.frame()->isGivenUp(now)) {
+        throw Error(Code::CANCELLED, "given up before its batch began");
       }
       const SourceScope source(call.source());
       held_.push_back({read(call)});

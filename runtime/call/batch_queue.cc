@@ -29,13 +29,13 @@ bool BatchQueue::waitsFor(std::uint64_t call) const {
 
 bool BatchQueue::ready(TimePoint now) {
   if (!seemsReady(now)) return false;
-  setGivenUpAside();
+  setGivenUpAside(now);
   return seemsReady(now);
 }
 
-void BatchQueue::setGivenUpAside() {
+void BatchQueue::setGivenUpAside(TimePoint now) {
   std::erase_if(waiting_, [&](Waiting& one) {
-    if (!one.request->frame()->isCancelled()) return false;
+    if (!one.request->frame()->isGivenUp(now)) return false;
     givenUp_.push_back(std::move(one.request));
     return true;
   });
@@ -57,7 +57,7 @@ std::optional<TimePoint> BatchQueue::due() const {
 std::vector<std::shared_ptr<Request>> BatchQueue::start(TimePoint now) {
   --asking_;
   ++running_;
-  setGivenUpAside();
+  setGivenUpAside(now);
   std::vector<std::shared_ptr<Request>> batch = std::exchange(givenUp_, {});
   const bool isFull = waiting_.size() >= batching_.size;
   if (waiting_.empty() || !(isFull || waiting_.front().since + batching_.timeout <= now)) {

@@ -53,7 +53,7 @@ class BatchQueue {
   // The first request that no batch that asks will take.
   std::size_t first() const { return std::size_t{asking_} * batching_.size; }
   bool seemsReady(TimePoint now) const;
-  void setGivenUpAside();
+  void setGivenUpAside(TimePoint now);
 
   const Batching batching_;
   std::deque<Waiting> waiting_;
