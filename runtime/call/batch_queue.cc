@@ -28,9 +28,10 @@ bool BatchQueue::waitsFor(std::uint64_t call) const {
 }
 
 bool BatchQueue::ready(TimePoint now) {
-  if (!seemsReady(now)) return false;
+  auto seemsReady = [&] { return mayAsk() && makesABatch(first(), now); };
+  if (!seemsReady()) return false;
   setGivenUpAside(now);
-  return seemsReady(now);
+  return seemsReady();
 }
 
 void BatchQueue::setGivenUpAside(TimePoint now) {
@@ -41,17 +42,18 @@ void BatchQueue::setGivenUpAside(TimePoint now) {
   });
 }
 
-bool BatchQueue::seemsReady(TimePoint now) const {
-  if (asking_ + running_ >= batching_.parallelism || waiting_.size() <= first()) return false;
-  return waiting_.size() - first() >= batching_.size ||
-         waiting_[first()].since + batching_.timeout <= now;
+bool BatchQueue::mayAsk() const {
+  return asking_ + running_ < batching_.parallelism && waiting_.size() > first();
+}
+
+bool BatchQueue::makesABatch(std::size_t from, TimePoint now) const {
+  if (from >= waiting_.size()) return false;
+  return waiting_.size() - from >= batching_.size || dueOf(waiting_[from]) <= now;
 }
 
 std::optional<TimePoint> BatchQueue::due() const {
-  if (asking_ + running_ >= batching_.parallelism || waiting_.size() <= first()) {
-    return std::nullopt;
-  }
-  return waiting_[first()].since + batching_.timeout;
+  if (!mayAsk()) return std::nullopt;
+  return dueOf(waiting_[first()]);
 }
 
 std::vector<std::shared_ptr<Request>> BatchQueue::start(TimePoint now) {
@@ -59,10 +61,7 @@ std::vector<std::shared_ptr<Request>> BatchQueue::start(TimePoint now) {
   ++running_;
   setGivenUpAside(now);
   std::vector<std::shared_ptr<Request>> batch = std::exchange(givenUp_, {});
-  const bool isFull = waiting_.size() >= batching_.size;
-  if (waiting_.empty() || !(isFull || waiting_.front().since + batching_.timeout <= now)) {
-    return batch;
-  }
+  if (!makesABatch(0, now)) return batch;
   for (std::uint32_t i = 0; i < batching_.size && !waiting_.empty(); ++i) {
     batch.push_back(std::move(waiting_.front().request));
     waiting_.pop_front();

@@ -52,7 +52,11 @@ class BatchQueue {
   };
   // The first request that no batch that asks will take.
   std::size_t first() const { return std::size_t{asking_} * batching_.size; }
-  bool seemsReady(TimePoint now) const;
+  // Whether there is something to ask for that no batch before will take.
+  bool mayAsk() const;
+  // Whether those from that one on would be full, or have waited for long enough.
+  bool makesABatch(std::size_t from, TimePoint now) const;
+  TimePoint dueOf(const Waiting& one) const { return one.since + batching_.timeout; }
   void setGivenUpAside(TimePoint now);
 
   const Batching batching_;
