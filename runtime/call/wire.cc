@@ -38,12 +38,12 @@ DirectCall::DirectCall(const Handle& handle, const Method& method): method_(meth
                     " on an event loop, where Tasks run: co_await futures()." +
                     std::string(method.name) + "(...) instead");
   }
+  served_ = target->served();
+  if (served_ == nullptr) return;
   const auto& call = currentFrame().call();
   const CallPolicy policy = policyOf(handle, method);
   if (policy.timeout.count() > 0 || (call != nullptr && call->deadline)) return;
   attempts_ = policy.attempts;
-  served_ = target->served();
-  if (served_ == nullptr) return;
   id_ = newCallId();
   object_ = served_->tryEnter(id_, method);
   if (object_ != nullptr) target_ = target;
