@@ -125,7 +125,7 @@ void RemoteNode::closed(Connection& connection, const Error& why,
     known = ended_;
     // The word of its end came before the end of the connection.
     const bool justHeard = std::chrono::steady_clock::now() - interruptedAt_ < WORD_OF_DEATH;
-    if (interruption_ && justHeard) known = interruption_;
+    if (!known && justHeard) known = interruption_;
     if (known) {
       refused = connectIfWanted();
     } else {
