@@ -14,7 +14,8 @@
 #include "runtime/call/wire.h"
 #include "tests/unit/runtime/blobs.lp.h"
 #include "tests/unit/runtime/blobs_wire.lp.h"
-#include "tests/unit/runtime/served_object.h"
+#include "tests/unit/runtime/counting.h"
+#include "tests/unit/runtime/fixture.h"
 
 namespace blobs {
 namespace {
@@ -54,7 +55,7 @@ class BlobsObject {
   Page last;
 };
 
-using ServedBlobs = echo::ServedObject<BlobsHandle, BlobsAdapter<BlobsObject>, BlobsObject>;
+using ServedBlobs = echo::ServedAlone<BlobsObject, BlobsAdapter<BlobsObject>, BlobsHandle>;
 using echo::counting;
 
 #define EACH_WAY(server, handle)                          \

@@ -83,6 +83,12 @@ class ServedAtSocket {
   std::shared_ptr<lp::_::Listener> listener;
 };
 
+// Never two calls at once, and so an object without locks; over a Unix socket alone.
+template <typename Object, typename Adapter, typename Handle>
+struct ServedAlone: ServedAtSocket<Object, Adapter, Handle> {
+  ServedAlone(): ServedAtSocket<Object, Adapter, Handle>(1, true, Over::UNIX) {}
+};
+
 using ServedEcho = ServedAtSocket<EchoObject, EchoAdapter<EchoObject>, EchoHandle>;
 
 // The lp::Error that f() throws.

@@ -12,8 +12,9 @@
 #include <vector>
 
 #include "runtime/call/wire.h"
+#include "tests/unit/runtime/counting.h"
+#include "tests/unit/runtime/fixture.h"
 #include "tests/unit/runtime/plain_client.h"
-#include "tests/unit/runtime/served_object.h"
 #include "tests/unit/runtime/tensors.lp.h"
 #include "tests/unit/runtime/tensors_wire.lp.h"
 
@@ -53,7 +54,7 @@ class TensorsObject {
 };
 
 using ServedTensors =
-    echo::ServedObject<TensorsHandle, TensorsAdapter<TensorsObject>, TensorsObject>;
+    echo::ServedAlone<TensorsObject, TensorsAdapter<TensorsObject>, TensorsHandle>;
 
 #define EACH_WAY(server, handle)                          \
   ServedTensors server;                                   \
@@ -204,7 +205,7 @@ class Liar final: public TensorsInterface {
 };
 
 TEST_CASE("a result that lies is refused where it is read") {
-  echo::ServedObject<TensorsHandle, Liar, int> server;
+  echo::ServedAlone<int, Liar, TensorsHandle> server;
   for (const TensorsHandle& handle: {server.local(), server.remote()}) {
     const lp::Error error = errorOf([&] { handle.futures().get(0).get(); });
     CHECK(error.code() == lp::Code::INVALID_ARGUMENT);
