@@ -9,8 +9,7 @@
 
 namespace lp::gen {
 
-// ----------------------------------------------------------------------- the class, or the
-// function
+// ----------------------------------------------------------------------- the class or function
 
 inline constexpr Kind<Name> NO_CLASS_NAME("LP0300", "node `{}` names no class");
 inline constexpr Kind<Name> NO_HEADER("LP0301", "`{}` has no header");

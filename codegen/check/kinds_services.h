@@ -53,10 +53,9 @@ inline constexpr Kind<string_view, string_view> RANGE_SENT(
     "`$Lp.range` has no effect on {} in calls, as of method `{}`: only parameters of a program are"
     " held to bounds",
     Severity::WARNING);
-inline constexpr Kind<string_view, string_view> TENSOR_FOR_LIST(
-    "LP0124", "{} has a tensor in place of its list of {}");
-
 inline constexpr Kind<string_view> NO_TIME("LP0123",
                                            "a deadline of 0 ms for {}: left out, there is none");
+inline constexpr Kind<string_view, string_view> TENSOR_FOR_LIST(
+    "LP0124", "{} has a tensor in place of its list of {}");
 
 }  // namespace lp::gen
