@@ -83,8 +83,9 @@ struct NodeSpec {
   std::string_view place;  // "consumer_producers.topology.capnp:14:5", for messages
   bool group = false;      // the entry has a `count`
   bool serves = false;
-  bool runs = false;                     // the class has run(), or the node is a function
-  unsigned threads = 16;                 // value methods at a time
+  bool runs = false;      // the class has run(), or the node is a function
+  unsigned threads = 16;  // value methods at a time, but for those in lanes
+  std::span<const LaneSpec> lanes = {};
   std::span<const CallRule> calls = {};  // that the node makes
   RestartPolicy restart = RestartPolicy::NEVER;
   std::uint64_t (*count)(const void* parameters) = nullptr;

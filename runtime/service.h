@@ -55,6 +55,13 @@ struct Service {
   std::span<const Service* const> bases;
 };
 
+// Threads of a node's that serve some of its methods, and those alone.
+struct LaneSpec {
+  std::string_view name;
+  unsigned threads = 16;
+  std::span<const std::string_view> methods;  // as the schema spells them
+};
+
 // Base of every `<Service>Interface`.
 class Interface {
  public:

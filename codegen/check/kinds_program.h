@@ -94,6 +94,19 @@ inline constexpr Kind<Name, Name, Name, Name> SIZES_DIFFER(
 inline constexpr Kind<Name, Name> FALLBACK_SERVICE(
     "LP0246", "node `{}` cannot stand in for `{}`, whose service it does not serve");
 
+// -------------------------------------------------------------------------- methods of a service
+
+inline constexpr Kind<Name, Name> UNKNOWN_METHOD("LP0271", "service `{}` has no method `{}`");
+
+// --------------------------------------------------------------------------------------- the lanes
+
+inline constexpr Kind<Name> LANES_OF_NOTHING(
+    "LP0290", "node `{}` serves nothing, so there are no methods for its lanes");
+inline constexpr Kind<Name> TWO_LANES("LP0291", "two lanes are called `{}`");
+inline constexpr Kind<Name> IN_TWO_LANES("LP0292", "method `{}` is in a lane twice");
+inline constexpr Kind<Name> TASK_IN_LANE(
+    "LP0293", "method `{}` needs no lane: it returns an `lp::Task`, which takes no thread");
+
 // ---------------------------------------------------------------------------------------- the end
 
 inline constexpr Kind<> END_WITHOUT_LABELS("LP0250", "`labels` of `end` is empty");
@@ -104,7 +117,6 @@ inline constexpr Kind<Name> ENDLESS_LABEL(
 
 inline constexpr Kind<Name, Name> NO_HANDLE_TO(
     "LP0270", "node `{}` holds no handle to `{}`, so it calls none");
-inline constexpr Kind<Name, Name> UNKNOWN_METHOD("LP0271", "service `{}` has no method `{}`");
 inline constexpr Kind<Name, Name> NOT_REPEATABLE("LP0272", "calls of `{}` are made once: {}");
 inline constexpr Kind<Name, Name> CALLS_TWICE("LP0273",
                                               "calls of {} by node `{}` are spoken of twice");
@@ -113,7 +125,6 @@ inline constexpr Kind<Name, Name> CALLS_TWICE("LP0273",
 
 inline constexpr Kind<Name> BATCHES_OF_NOTHING(
     "LP0280", "node `{}` serves nothing, so there are no calls to gather in batches");
-inline constexpr Kind<Name, Name> UNKNOWN_BATCH_METHOD("LP0281", "service `{}` has no method `{}`");
 inline constexpr Kind<Name> BATCHED_TWICE("LP0282", "`batches` lists method `{}` twice");
 inline constexpr Kind<Name, Name> BATCH_SIZE_OUT_OF_RANGE(
     "LP0283", "a batch of `{}` cannot have {} calls; 1 to 100000 will do");

@@ -9,6 +9,7 @@
 #include "codegen/check/program_class.h"
 #include "codegen/check/program_end.h"
 #include "codegen/check/program_function.h"
+#include "codegen/check/program_lanes.h"
 #include "codegen/check/program_names.h"
 #include "codegen/check/program_parameters.h"
 #include "codegen/check/program_scope.h"
@@ -134,6 +135,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
       entry.function = checkFunction(scope, entry.label, *function, diagnostics);
     }
     entry.calls = checkCalls(scope, node, diagnostics);
+    entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
     program.nodes.push_back(std::move(entry));
   }
   auto isError = [](const Diagnostic& one) { return one.severity == Severity::ERROR; };

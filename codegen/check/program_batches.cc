@@ -10,6 +10,7 @@
 #include "codegen/base/identifier.h"
 #include "codegen/check/cpp_spelling.h"
 #include "codegen/check/kinds_program.h"
+#include "codegen/check/program_names.h"
 #include "codegen/check/program_signatures.h"
 #include "codegen/check/program_topology.h"
 
@@ -35,12 +36,8 @@ class BatchChecker {
       return std::nullopt;
     }
     const At<std::string>& name = *written.method;
-    auto [owner, method] = find(name.value);
-    if (method == nullptr) {
-      auto report = diagnostics_.report(UNKNOWN_BATCH_METHOD, name.at, service_.name, name.value);
-      hintNames(report, name.value, names());
-      return std::nullopt;
-    }
+    const auto [owner, method] = methodNamed(scope_, service_, name, diagnostics_);
+    if (method == nullptr) return std::nullopt;
     if (method->parameters.empty()) {
       diagnostics_.report(NOTHING_TO_GATHER, name.at, service_.name + "." + method->schemaName)
           .note(method->at, "declared here");
@@ -60,23 +57,6 @@ class BatchChecker {
   }
 
  private:
-  std::pair<const Service*, const Method*> find(const std::string& name) const {
-    std::pair<const Service*, const Method*> alike{nullptr, nullptr};
-    for (const auto& [owner, method]: scope_.services.allMethods(service_)) {
-      if (method->schemaName == name) return {owner, method};
-      if (sameWords(method->schemaName, name)) alike = {owner, method};
-    }
-    return alike;
-  }
-
-  std::vector<std::string> names() const {
-    std::vector<std::string> all;
-    for (const auto& [owner, method]: scope_.services.allMethods(service_)) {
-      all.push_back(method->schemaName);
-    }
-    return all;
-  }
-
   void numbers(const BatchDecl& written, const Method& method) {
     checkCount(scope_, written.size, fmt::format("the size of batches of `{}`", method.schemaName),
                diagnostics_);
@@ -85,11 +65,22 @@ class BatchChecker {
       diagnostics_.report(BATCH_SIZE_OUT_OF_RANGE, written.size.at, method.schemaName,
                           std::to_string(*size));
     }
-    const std::uint32_t parallelism = written.parallelism.value, threads = node_.threads.value;
+    const std::uint32_t parallelism = written.parallelism.value, threads = threadsOf(method);
     if (parallelism == 0 || parallelism > threads) {
       diagnostics_.report(PARALLELISM_OUT_OF_RANGE, written.parallelism.at,
                           std::to_string(parallelism), method.schemaName, std::to_string(threads));
     }
+  }
+
+  // Those of its lane, if it is in one.
+  std::uint32_t threadsOf(const Method& method) const {
+    for (const LaneDecl& lane: node_.lanes) {
+      const auto isIts = [&](const At<std::string>& name) {
+        return sameWords(name.value, method.schemaName);
+      };
+      if (std::ranges::any_of(lane.methods, isIts)) return lane.threads.value;
+    }
+    return node_.threads.value;
   }
 
   const ProgramScope& scope_;

@@ -93,19 +93,10 @@ class CallsChecker {
       }
       return;
     }
-    const auto found = std::ranges::find_if(
-        all, [&](const auto& one) { return one.second->schemaName == calls.method->value; });
-    if (found == all.end()) {
-      auto report =
-          diagnostics_.report(UNKNOWN_METHOD, calls.method->at, service.name, calls.method->value);
-      std::vector<std::string> names;
-      for (const auto& [owner, method]: all) names.push_back(method->schemaName);
-      hintNames(report, calls.method->value, names);
-    } else if (calls.attempts.value > 1 && !isRepeatable(*found)) {
-      once(calls.attempts.at, calls.method->value,
-           "it is annotated neither idempotent nor readOnly")
-          .note(found->second->at, "declared here");
-    }
+    const auto [owner, method] = methodNamed(scope_, service, *calls.method, diagnostics_);
+    if (method == nullptr || calls.attempts.value <= 1 || method->idempotent) return;
+    once(calls.attempts.at, method->schemaName, "it is annotated neither idempotent nor readOnly")
+        .note(method->at, "declared here");
   }
 
   Diagnostics::Builder once(const Position& at, std::string_view what, std::string_view why) {

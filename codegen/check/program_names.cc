@@ -93,4 +93,20 @@ void reportUnknownService(const ProgramScope& scope, const At<std::string>& name
   }
 }
 
+NamedMethod methodNamed(const ProgramScope& scope, const Service& service,
+                        const At<std::string>& name, Diagnostics& diagnostics) {
+  NamedMethod alike;
+  std::vector<std::string> names;
+  for (const auto& [owner, method]: scope.services.allMethods(service)) {
+    if (method->schemaName == name.value) return {owner, method};
+    if (sameWords(method->schemaName, name.value)) alike = {owner, method};
+    names.push_back(method->schemaName);
+  }
+  if (alike.method == nullptr) {
+    auto report = diagnostics.report(UNKNOWN_METHOD, name.at, service.name, name.value);
+    hintNames(report, name.value, names);
+  }
+  return alike;
+}
+
 }  // namespace lp::gen

@@ -29,4 +29,13 @@ bool isRead(const ProgramScope& scope, const std::string& header, const Diagnost
 void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
                           Diagnostics& diagnostics);
 
+// A method that a topology names: as the schema spells it, or by the same words. Both null if there
+// is none, which is reported then.
+struct NamedMethod {
+  const Service* owner = nullptr;
+  const Method* method = nullptr;
+};
+NamedMethod methodNamed(const ProgramScope& scope, const Service& service,
+                        const At<std::string>& name, Diagnostics& diagnostics);
+
 }  // namespace lp::gen

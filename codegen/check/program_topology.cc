@@ -35,10 +35,7 @@ class LabelChecker {
       diagnostics_.report(NODE_WITHOUT_LABEL, node.at);
       return;
     }
-    if (node.threads.value == 0 || node.threads.value > MAX_THREADS) {
-      diagnostics_.report(THREADS_OUT_OF_RANGE, node.threads.at, node.label->value,
-                          std::to_string(node.threads.value));
-    }
+    checkThreads(node.label->value, node.threads, diagnostics_);
     const At<std::string>& label = *node.label;
     if (!isProperName(label.value)) {
       diagnostics_.report(BAD_NAME, label.at, label.value, "node");
@@ -155,6 +152,12 @@ Count countOf(const ProgramScope& scope, const CountDecl& written) {
     }
   }
   return count;
+}
+
+void checkThreads(const std::string& label, const At<std::uint32_t>& threads,
+                  Diagnostics& diagnostics) {
+  if (threads.value > 0 && threads.value <= MAX_THREADS) return;
+  diagnostics.report(THREADS_OUT_OF_RANGE, threads.at, label, std::to_string(threads.value));
 }
 
 RestartPolicy restartOf(const NodeDecl& node) {

@@ -22,6 +22,9 @@ void checkCount(const ProgramScope& scope, const CountDecl& count, std::string_v
 // Of what is wrong with it, checkCount() has spoken.
 Count countOf(const ProgramScope& scope, const CountDecl& count);
 RestartPolicy restartOf(const NodeDecl& node);
+// Of the node, or of one of its lanes.
+void checkThreads(const std::string& label, const At<std::uint32_t>& threads,
+                  Diagnostics& diagnostics);
 
 // After the arguments were checked: nodes that nobody uses.
 void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,

@@ -337,6 +337,26 @@ void emitFlag(Text& text, const PlannedFlag& flag) {
             one.secret ? ", {.secret = true})," : "),");
 }
 
+// Its lanes, each with a table of its methods: `{.name = "reads", .threads = 8, .methods = ...},`
+void emitLanes(Text& text, const PlannedNode& node) {
+  if (node.lanes.empty()) return;
+  auto methodsOf = [&](std::size_t lane) { return fmt::format("{}_{}", node.lanes, lane); };
+  const std::vector<Lane>& lanes = node.entry.lanes;
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    std::vector<std::string> names;
+    for (const std::string& one: lanes[i].methods) names.push_back(quoted(one));
+    text.list(fmt::format("constexpr std::string_view {}[] = {{", methodsOf(i)), names, "};");
+  }
+  text.line(fmt::format("constexpr lp::LaneSpec {}[] = {{", node.lanes)).indent(4);
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    text.rows("{",
+              {".name = " + quoted(lanes[i].name), fmt::format(".threads = {}", lanes[i].threads),
+               ".methods = " + methodsOf(i)},
+              "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
 // How a node calls others: `{.to = "store", .method = "find", .timeoutMs = 500, .attempts = 2},`
 void emitCalls(Text& text, const PlannedNode& node) {
   if (node.calls.empty()) return;
@@ -370,6 +390,7 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (!node.interface.empty()) fields.emplace_back(".serves = true");
   if (node.entry.runs()) fields.emplace_back(".runs = true");
   fields.push_back(fmt::format(".threads = {}", node.entry.threads));
+  if (!node.lanes.empty()) fields.push_back(".lanes = " + node.lanes);
   if (!node.calls.empty()) fields.push_back(".calls = " + node.calls);
   if (node.entry.restart != RestartPolicy::NEVER) {
     fields.push_back(fmt::format(".restart = {}", spelled(node.entry.restart)));
@@ -412,7 +433,10 @@ void emitTables(Text& text, const ProgramPlan& plan) {
     for (const PlannedFlag& flag: plan.flags) emitFlag(text, flag);
     text.outdent(4).line("};").line();
   }
-  for (const PlannedNode& node: plan.nodes) emitCalls(text, node);
+  for (const PlannedNode& node: plan.nodes) {
+    emitLanes(text, node);
+    emitCalls(text, node);
+  }
   text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);
   for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
   text.outdent(4).line("};").line();

@@ -265,6 +265,13 @@ struct ClassDeclRef {  // `class = (...)`
   std::vector<BatchDecl> batches;
 };
 
+struct LaneDecl {  // an element of `lanes`
+  Position at;
+  std::optional<At<std::string>> name;
+  At<std::uint32_t> threads;
+  std::vector<At<std::string>> methods;
+};
+
 struct CallsDecl {  // an element of `calls`
   Position at;
   std::optional<At<std::string>> to, method;
@@ -280,6 +287,7 @@ struct NodeDecl {
   std::optional<CountDecl> count;
   std::variant<Unspecified, ClassDeclRef, MakeDecl> kind;
   At<std::uint32_t> threads{16, {}};
+  std::vector<LaneDecl> lanes;
   std::vector<CallsDecl> calls;
   std::optional<At<Restart>> restart;
 };

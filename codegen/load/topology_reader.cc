@@ -52,10 +52,28 @@ class Reader {
     if (from.hasRestart()) {
       node.restart = {restart(from.getRestart()), field(place, "restart").at};
     }
-    Place calls = field(place, "calls");
+    Place calls = field(place, "calls"), lanes = field(place, "lanes");
     unsigned i = 0;
     for (auto one: from.getCalls()) node.calls.push_back(this->calls(one, element(calls, i++)));
+    i = 0;
+    for (auto one: from.getLanes()) node.lanes.push_back(lane(one, element(lanes, i++)));
     return node;
+  }
+
+  LaneDecl lane(lp::idl::Lane::Reader from, const Place& place) {
+    LaneDecl lane;
+    lane.at = place.at;
+    if (from.hasName()) lane.name = text(from.getName(), place, "name");
+    lane.threads = {from.getThreads(), field(place, "threads").at};
+    lane.methods = texts(from.getMethods(), field(place, "methods"));
+    return lane;
+  }
+
+  std::vector<At<std::string>> texts(capnp::List<capnp::Text>::Reader from, const Place& place) {
+    std::vector<At<std::string>> all;
+    unsigned i = 0;
+    for (auto one: from) all.push_back({string(one), element(place, i++).at});
+    return all;
   }
 
   static Restart restart(lp::idl::Restart::Reader from) {
@@ -93,16 +111,9 @@ class Reader {
       case lp::idl::End::ANY:
         end.value = AnyRun{};
         break;
-      case lp::idl::End::LABELS: {
-        std::vector<At<std::string>> labels;
-        Place list = field(place, "labels");
-        unsigned i = 0;
-        for (auto label: from.getLabels()) {
-          labels.push_back({string(label), element(list, i++).at});
-        }
-        end.value = std::move(labels);
+      case lp::idl::End::LABELS:
+        end.value = texts(from.getLabels(), field(place, "labels"));
         break;
-      }
       case lp::idl::End::NEVER:
         end.value = Never{};
         break;

@@ -188,6 +188,7 @@ class Planner {
     if (keeps) node.arguments = "argumentsOf" + stem;
     node.checks = planChecks(program_, entry);
     if (!node.checks.empty()) node.check = "check" + stem;
+    if (!entry.lanes.empty()) node.lanes = capitals(stem) + "_LANES";
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
     if (entry.object.serves) serve(entry, stem, node);
     label(node);

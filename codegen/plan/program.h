@@ -77,6 +77,7 @@ struct PlannedNode {
   std::string arguments;  // a function: "argumentsOfEvaluator"; empty: there is nothing to keep
   std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
   std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
+  std::string lanes;      // a table: "PRODUCER_LANES"; empty: there are none
   std::string calls;      // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
   std::vector<PlannedCheck> checks;
   bool hasTasks = false, hasBatches = false;

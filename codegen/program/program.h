@@ -162,6 +162,13 @@ struct CallRule {
   std::uint32_t attempts = 0;
 };
 
+// Threads for some methods alone.
+struct Lane {
+  std::string name;
+  std::uint32_t threads = 16;
+  std::vector<std::string> methods;  // as the schema spells them
+};
+
 enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 
 // One entry of the topology's nodes.
@@ -172,6 +179,7 @@ struct NodeEntry {
   std::uint32_t threads = 16;
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;
+  std::vector<Lane> lanes;
   std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then
 

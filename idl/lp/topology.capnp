@@ -145,6 +145,13 @@ struct Node {
   #
   #   threads = 1
 
+  lanes @8 :List(Lane);
+  # Threads for some methods alone, so that calls of others cannot keep them from being served, nor
+  # they those.
+  #
+  #   lanes = [(name = "reads", threads = 8, methods = ["pull"]),
+  #            (name = "writes", threads = 1, methods = ["push"])]
+
   union {
     # What the node is.
 
@@ -166,6 +173,22 @@ struct Node {
     #   function = (name = "rl::evaluate", header = "rl/evaluate.h",
     #               arguments = [(name = "learner", handle = "learner")])
   }
+}
+
+struct Lane {
+  # Threads of a node's for some of its methods. The other methods have the node's `threads`.
+  #
+  #   (name = "reads", threads = 8, methods = ["pull"])
+
+  name @0 :Text;
+  # For messages: "8 of 8 threads of store/0 in its lane `reads` are in `pull`". Spelled as a label.
+
+  threads @1 :UInt32 = 16;
+  # How many calls may be inside these methods at a time, all of them together; see Node.threads.
+
+  methods @2 :List(Text);
+  # Which methods, as the schema spells them: each in one lane, and none that returns an `lp::Task`,
+  # as that takes no thread.
 }
 
 struct Calls {

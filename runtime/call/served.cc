@@ -1,6 +1,7 @@
 #include "runtime/call/served.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "runtime/call/batch.h"
@@ -52,7 +53,14 @@ void cancelLater(const std::shared_ptr<CallFrame>& frame) {
 }
 
 Served::Served(Options options)
-    : options_(std::move(options)), name_(std::make_shared<const std::string>(options_.name)) {}
+    : options_(std::move(options)), name_(std::make_shared<const std::string>(options_.name)) {
+  lanes_.reserve(1 + options_.lanes.size());
+  lanes_.push_back({.name = {}, .threads = options_.threads, .methods = {}, .queue = {}});
+  for (const LaneSpec& lane: options_.lanes) {
+    lanes_.push_back(
+        {.name = lane.name, .threads = lane.threads, .methods = lane.methods, .queue = {}});
+  }
+}
 
 Served::~Served() = default;
 
@@ -97,8 +105,10 @@ void Served::turnAway(const Error& why, bool isLast) {
       failed.swap(waitingForOpen_);
     }
     paused_ = true;
-    for (Entry& entry: queue_) failed.push_back(std::move(entry.request));
-    queue_.clear();
+    for (Lane& lane: lanes_) {
+      for (Entry& entry: lane.queue) failed.push_back(std::move(entry.request));
+      lane.queue.clear();
+    }
     for (auto& [method, gathered]: gathered_) {
       for (auto& request: gathered.queue.removeAll()) failed.push_back(std::move(request));
     }
@@ -119,13 +129,22 @@ void Served::leave() {
 
 void Served::cancelAll() {
   std::lock_guard lock(mutex_);
-  for (const Request* request: inside_) cancelLater(request->frame());
+  for (const Inside& one: inside_) cancelLater(one.request->frame());
+}
+
+Served::Lane& Served::laneOf(const Method& method) {
+  for (std::size_t i = 1; i < lanes_.size(); ++i) {
+    if (std::ranges::find(lanes_[i].methods, method.name) != lanes_[i].methods.end()) {
+      return lanes_[i];
+    }
+  }
+  return lanes_[0];
 }
 
 // Why the request is not taken; else its method is found.
-std::optional<Error> Served::refusal(Entry& entry) const {
+std::optional<Error> Served::refusal(Entry& entry) {
   if (closed_) return closedBecause_;
-  if (waitingForOpen_.size() + queue_.size() >= options_.maxQueued) return tooMany();
+  if (waitingForOpen_.size() >= options_.maxQueued) return tooMany(lanes_[0]);
   if (!isOpen()) return std::nullopt;
   const Request& request = *entry.request;
   entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
@@ -137,18 +156,35 @@ std::optional<Error> Served::refusal(Entry& entry) const {
   }
   request.frame()->node = name_;
   request.frame()->method = entry.method->name;
+  entry.lane = &laneOf(*entry.method);
+  std::size_t waiting = entry.lane->queue.size();
   if (entry.method->batch != nullptr) {
     const auto found = gathered_.find(entry.method);
-    if (found != gathered_.end() && found->second.queue.size() >= options_.maxQueued) {
-      return tooMany();
-    }
+    if (found != gathered_.end()) waiting += found->second.queue.size();
   }
+  if (waiting >= options_.maxQueued) return tooMany(*entry.lane);
   return entry.method->start == nullptr ? wouldWaitForItself(entry) : std::nullopt;
 }
 
-Error Served::tooMany() const {
-  return Error(Code::RESOURCE_EXHAUSTED,
-               std::to_string(options_.maxQueued) + " calls are waiting already", name(), {});
+Error Served::tooMany(const Lane& lane) const {
+  std::string text = std::to_string(options_.maxQueued) + " calls are waiting already";
+  const std::string inside = whoIsInside(lane);
+  return Error(Code::RESOURCE_EXHAUSTED, inside.empty() ? text : text + ": " + inside, name(), {});
+}
+
+std::string Served::whoIsInside(const Lane& lane) const {
+  std::map<std::string_view, unsigned> counts;
+  for (const Inside& one: inside_) {
+    if (one.lane == &lane) ++counts[one.request->frame()->method];
+  }
+  std::string text;
+  for (const auto& [method, count]: counts) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count) + " of " +
+            std::to_string(lane.threads) + " threads of " + name() +
+            (lane.name.empty() ? "" : " in its lane `" + std::string(lane.name) + "`") +
+            " are in `" + std::string(method) + "`";
+  }
+  return text;
 }
 
 void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
@@ -162,7 +198,7 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
       return;
     }
     if (!refused && entry.method->start != nullptr) {
-      inside_.push_back(entry.request.get());
+      inside_.push_back({entry.request.get(), nullptr});
       startTask(std::move(entry));
       return;
     }
@@ -170,9 +206,11 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
       gather(std::move(entry));
       return;
     }
-    if (!refused && (turn == nullptr || turn->passedOn() || !queue_.empty() || !mayStart())) {
-      queue_.push_back(std::move(entry));
-      schedule();
+    if (!refused && (turn == nullptr || turn->passedOn() || !entry.lane->queue.empty() ||
+                     !entry.lane->mayStart())) {
+      Lane& lane = *entry.lane;
+      lane.queue.push_back(std::move(entry));
+      schedule(lane);
       return;
     }
     if (!refused) begin(entry);
@@ -191,7 +229,8 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
 // All slots are taken by calls that wait, directly or not, for this one, or for one that may be in
 // a batch with it.
 std::optional<Error> Served::wouldWaitForItself(const Entry& entry) const {
-  if (mayStart()) return std::nullopt;
+  const Lane& lane = *entry.lane;
+  if (lane.mayStart()) return std::nullopt;
   const Request& request = *entry.request;
   const std::vector<Hop>& outer = request.frame()->outer;
   const auto gathered = gathered_.find(entry.method);
@@ -200,39 +239,46 @@ std::optional<Error> Served::wouldWaitForItself(const Entry& entry) const {
            (gathered != gathered_.end() && gathered->second.queue.waitsFor(id));
   };
   unsigned own = 0;
-  for (const Request* inside: inside_) own += inChain(inside->id()) ? 1u : 0u;
-  for (std::uint64_t id: direct_) own += inChain(id) ? 1u : 0u;
-  if (own < running_) return std::nullopt;
+  for (const Inside& one: inside_) {
+    own += one.lane == &lane && inChain(one.request->id()) ? 1u : 0u;
+  }
+  for (const Direct& one: direct_) own += one.lane == &lane && inChain(one.id) ? 1u : 0u;
+  if (own < lane.running) return std::nullopt;
   std::string path;
   for (const Hop& hop: request.frame()->chain()) {
     path += (path.empty() ? "" : " -> ") + hop.node + "." + hop.method;
   }
   return Error(Code::FAILED_PRECONDITION,
-               "the call would wait for itself: all " + std::to_string(options_.threads) +
+               "the call would wait for itself: all " + std::to_string(lane.threads) +
                    " thread(s) of " + name() + " are in it already: " + path,
                name(), {});
 }
 
 void Served::begin(const Entry& entry) {
   ++running_;
-  inside_.push_back(entry.request.get());
+  ++entry.lane->running;
+  inside_.push_back({entry.request.get(), entry.lane});
   if (entry.method->batch != nullptr) static_cast<Batch&>(*entry.request).start();
 }
 
 void Served::finish(const Entry& entry) {
   forget(*entry.request);
-  --running_;
   if (entry.method->batch != nullptr) {
     Gathered& gathered = gathered_.at(entry.method);
     gathered.queue.end();
     queueBatches(*entry.method, gathered);
   }
-  schedule();
-  if (paused_ && running_ == 0) idle_.notify_all();
+  left(*entry.lane);
+}
+
+void Served::left(Lane& lane) {
+  --lane.running;
+  schedule(lane);
+  if (--running_ == 0 && paused_) idle_.notify_all();
 }
 
 void Served::forget(const Request& request) {
-  const auto found = std::ranges::find(inside_, &request);
+  const auto found = std::ranges::find(inside_, &request, &Inside::request);
   if (found == inside_.end()) return;
   *found = inside_.back();
   inside_.pop_back();
@@ -256,31 +302,32 @@ void Served::run(const Entry& entry) {
 // A thread that takes from the queue, until it is empty or the thread is held up.
 class Served::Drain final: public Turn {
  public:
-  explicit Drain(Served& served): served_(served) {}
+  Drain(Served& served, Lane& lane): served_(served), lane_(lane) {}
   ~Drain() override { retire(); }
 
  private:
   void handOver() override {
     std::lock_guard lock(served_.mutex_);
-    served_.draining_ = false;
-    served_.schedule();
+    lane_.draining = false;
+    served_.schedule(lane_);
   }
   Served& served_;
+  Lane& lane_;
 };
 
-void Served::schedule() {
-  if (draining_ || queue_.empty() || !mayStart()) return;
-  draining_ = true;
-  runtime().pool->post(makeJob([self = self()] { self->drain(); }));
+void Served::schedule(Lane& lane) {
+  if (lane.draining || lane.queue.empty() || !lane.mayStart()) return;
+  lane.draining = true;
+  runtime().pool->post(makeJob([self = self(), &lane] { self->drain(lane); }));
 }
 
-void Served::drain() {
-  Drain turn(*this);
+void Served::drain(Lane& lane) {
+  Drain turn(*this, lane);
   Entry entry;
   std::unique_lock lock(mutex_);
-  while (!queue_.empty() && mayStart()) {
-    Entry next = std::move(queue_.front());
-    queue_.pop_front();
+  while (!lane.queue.empty() && lane.mayStart()) {
+    Entry next = std::move(lane.queue.front());
+    lane.queue.pop_front();
     begin(next);
     lock.unlock();
     entry = std::move(next);  // the one before goes here, without the lock
@@ -295,14 +342,14 @@ void Served::drain() {
     if (turn.passedOn()) {
       finish(entry);
       // Somebody else takes from the queue now, unless it has been emptied meanwhile.
-      if (draining_ || queue_.empty()) break;
-      draining_ = true;
+      if (lane.draining || lane.queue.empty()) break;
+      lane.draining = true;
       turn.beginAfresh();
     } else {
       finish(entry);
     }
   }
-  if (!turn.passedOn()) draining_ = false;
+  if (!turn.passedOn()) lane.draining = false;
   lock.unlock();
   flushAll();
 }
@@ -318,11 +365,12 @@ void Served::gather(Entry entry) {
 void Served::queueBatches(const Method& method, Gathered& gathered) {
   if (!isOpen()) return;
   const TimePoint now = std::chrono::steady_clock::now();
+  Lane& lane = laneOf(method);
   while (gathered.queue.ready(now)) {
     gathered.queue.ask();
-    queue_.push_back({std::make_shared<Batch>(gathered.queue, method, name_), &method});
+    lane.queue.push_back({std::make_shared<Batch>(gathered.queue, method, name_), &method, &lane});
   }
-  schedule();
+  schedule(lane);
   const std::optional<TimePoint> due = gathered.queue.due();
   if (!due || std::exchange(gathered.isTimed, true)) return;
   runtime().clock.at(*due, makeJob([weak = weak_from_this(), key = &method] {
@@ -365,22 +413,25 @@ void Served::runTask(Entry entry) {
 
 Interface* Served::tryEnter(std::uint64_t callId, const Method& method) {
   std::lock_guard lock(mutex_);
-  if (!isOpen() || closed_ || !mayStart() || !queue_.empty()) return nullptr;
+  if (!isOpen() || closed_) return nullptr;
+  Lane& lane = laneOf(method);
+  if (!lane.mayStart() || !lane.queue.empty()) return nullptr;
   if (!isPlain_) {
     const Method* own = findMethod(*service_, method.interfaceId, method.ordinal);
     if (own == nullptr || own->invoke == nullptr) return nullptr;
   }
   ++running_;
-  direct_.push_back(callId);
+  ++lane.running;
+  direct_.push_back({callId, &lane});
   return object_;
 }
 
 void Served::release(std::uint64_t callId) {
   std::lock_guard lock(mutex_);
-  std::erase(direct_, callId);
-  --running_;
-  schedule();
-  if (paused_ && running_ == 0) idle_.notify_all();
+  const auto found = std::ranges::find(direct_, callId, &Direct::id);
+  Lane& lane = *found->lane;
+  direct_.erase(found);
+  left(lane);
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {
@@ -397,11 +448,13 @@ void Served::start(std::shared_ptr<OutgoingCall> call) {
 
 void Served::cancel(OutgoingCall& call) {
   std::lock_guard lock(mutex_);
-  std::erase_if(queue_, [&](const Entry& entry) { return entry.request->id() == call.id(); });
+  for (Lane& lane: lanes_) {
+    std::erase_if(lane.queue, [&](const Entry& one) { return one.request->id() == call.id(); });
+  }
   std::erase_if(waitingForOpen_, [&](const auto& request) { return request->id() == call.id(); });
   for (auto& [method, gathered]: gathered_) gathered.queue.remove(call.id());
-  for (const Request* request: inside_) {
-    if (request->id() == call.id()) cancelLater(request->frame());
+  for (const Inside& one: inside_) {
+    if (one.request->id() == call.id()) cancelLater(one.request->frame());
   }
 }
 

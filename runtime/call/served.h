@@ -11,7 +11,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/call/batch_queue.h"
@@ -24,15 +26,17 @@
 
 namespace lp::_ {
 
-// Concurrency: at most `threads` value methods run at once; Tasks run one after another on the
-// object's own event loop, made when the first one is called. A batch is as one value method; its
-// calls hold no thread while they wait for it. Requests start in the order they were delivered; one
-// that is cancelled before its turn never starts. Nothing here waits for user code but close().
+// Concurrency: at most `threads` value methods run at once, and those of a lane as many as it has;
+// Tasks run one after another on the object's own event loop, made when the first one is called. A
+// batch is as one value method; its calls hold no thread while they wait for it. Requests start in
+// the order they were delivered; one that is cancelled before its turn never starts. Nothing here
+// waits for user code but close().
 class Served final: public Target {
  public:
   struct Options {
     std::string name = {};  // "producer/1"
     unsigned threads = 16;
+    std::span<const LaneSpec> lanes = {};          // outlive this
     std::shared_ptr<const NodeContext> node = {};  // null for an object of no program
     bool isNode = false;
     std::size_t maxQueued = 100'000;  // more fail with RESOURCE_EXHAUSTED
@@ -73,9 +77,31 @@ class Served final: public Target {
   std::shared_ptr<ProgramControl> program() const override;
 
  private:
+  struct Lane;
   struct Entry {
     std::shared_ptr<Request> request;
     const Method* method = nullptr;
+    Lane* lane = nullptr;
+  };
+  // Threads for some methods; the first one is for those that are in no other.
+  struct Lane {
+    std::string_view name;  // empty: the first
+    unsigned threads = 16;
+    std::span<const std::string_view> methods;
+    unsigned running = 0;   // value methods
+    bool draining = false;  // a thread takes from the queue, or will
+    std::deque<Entry> queue;
+
+    bool mayStart() const { return running < threads; }
+  };
+  // What runs, and where.
+  struct Inside {
+    const Request* request;
+    Lane* lane;  // null: a Task
+  };
+  struct Direct {
+    std::uint64_t id;
+    Lane* lane;
   };
   class Drain;
   // Calls of a method that takes many at once.
@@ -90,22 +116,25 @@ class Served final: public Target {
   void leave();
 
   // All with the lock held.
-  std::optional<Error> refusal(Entry& entry) const;
-  Error tooMany() const;
-  void schedule();  // has somebody take what is queued, if there is room
+  std::optional<Error> refusal(Entry& entry);
+  Error tooMany(const Lane& lane) const;
+  // "16 of 16 threads of `reads` are in `pull`"; empty if none is taken.
+  std::string whoIsInside(const Lane& lane) const;
+  Lane& laneOf(const Method& method);
+  void schedule(Lane& lane);  // has somebody take what is queued, if there is room
   std::optional<Error> wouldWaitForItself(const Entry& entry) const;
   void forget(const Request& request);
-  bool mayStart() const { return running_ < options_.threads; }
   bool isOpen() const { return object_ != nullptr && !paused_; }
   void begin(const Entry& entry);
   void finish(const Entry& entry);
   void gather(Entry entry);
   // Queues the batches that are ready, and has the clock look when the next one will be.
   void queueBatches(const Method& method, Gathered& gathered);
+  void left(Lane& lane);  // a thread
 
   Habit& habitOf(const Entry& entry) { return habits_[entry.method->ordinal % habits_.size()]; }
   void run(const Entry& entry);
-  void drain();
+  void drain(Lane& lane);
   void startTask(Entry entry);
   void runTask(Entry entry);
   std::shared_ptr<Served> self() { return std::static_pointer_cast<Served>(shared_from_this()); }
@@ -123,12 +152,11 @@ class Served final: public Target {
   bool paused_ = false;  // it is about to let go of its object
   std::optional<Error> closedBecause_;
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
-  std::deque<Entry> queue_;
+  std::vector<Lane> lanes_;  // never resized
   std::map<const Method*, Gathered> gathered_;
-  unsigned running_ = 0;                // value methods
-  bool draining_ = false;               // a thread takes from the queue, or will
-  std::vector<const Request*> inside_;  // requests that run, Tasks included
-  std::vector<std::uint64_t> direct_;   // direct calls that run
+  unsigned running_ = 0;        // value methods, of all lanes
+  std::vector<Inside> inside_;  // requests that run, Tasks included
+  std::vector<Direct> direct_;  // direct calls that run
   std::shared_ptr<EventLoop> loop_;
 };
 

@@ -87,8 +87,12 @@ std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
 }
 
 void Instance::placeHere(const NodeId& id) {
-  auto served = std::make_shared<Served>(Served::Options{
-      .name = id.text(), .threads = node(id).spec->threads, .node = contextOf(id), .isNode = true});
+  const NodeSpec& spec = *node(id).spec;
+  auto served = std::make_shared<Served>(Served::Options{.name = id.text(),
+                                                         .threads = spec.threads,
+                                                         .lanes = spec.lanes,
+                                                         .node = contextOf(id),
+                                                         .isNode = true});
   std::lock_guard lock(mutex_);
   here_[id] = std::move(served);
 }

@@ -204,10 +204,10 @@ TEST_CASE("it ends as the topology says, though functions go on") {
 TEST_CASE("what parameters make wrong is said before anything starts, all of it") {
   const std::string file = "tests/golden/program/kitchen.topology.capnp";
   const std::string sizes = file +
-                            ":53:17: error: `by = sameIndex` from `worker` to `counter`, "
+                            ":54:17: error: `by = sameIndex` from `worker` to `counter`, "
                             "but there are 2 and 70000 of them";
   const std::string room = file +
-                           ":67:17: error: parameter numCounters is 70000, which the node's "
+                           ":68:17: error: parameter numCounters is 70000, which the node's "
                            "class has no room for";
   for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
     CAPTURE(type);

@@ -27,6 +27,7 @@ const program :Lp.Program = (
   nodes = [
     # A library's class, untouched: a factory, overloads, an enum and options of its own.
     (label = "store", restart = (onFailure = void),
+     lanes = [(name = "reads", threads = 4, methods = ["find"])],
      class = (name = "acme::Store", header = "tests/golden/program/acme_store.h",
               serves = "S.Store", make = "acme::Store::Open",
               signature = "(StoreOptions, std::shared_ptr<Clock>)",

@@ -222,7 +222,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
   std::unique_ptr<acme::Store> object_;
 };
 
-// `counter` (tests/golden/program/kitchen.topology.capnp:36:5): kitchen_nodes::Counter serves
+// `counter` (tests/golden/program/kitchen.topology.capnp:37:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
 // tests/golden/program/counter.h:76: `kitchen_nodes::Counter::add` as lpgen read it.
@@ -346,7 +346,7 @@ static_assert(CounterIsMade<kitchen_nodes::Counter>,
 // Which parameters do not let it be made.
 void checkCounter(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:39:52", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:40:52", [&] {
     return lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
                             "parameter store.flushEvery");
   });
@@ -469,7 +469,7 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
   lp::_::NodeService service_;
 };
 
-// `spare` (tests/golden/program/kitchen.topology.capnp:41:5): kitchen_nodes::Counter serves
+// `spare` (tests/golden/program/kitchen.topology.capnp:42:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
 // tests/golden/program/counter.h:74: the constructor as lpgen read it.
@@ -591,7 +591,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
   lp::_::NodeService service_;
 };
 
-// `worker` (tests/golden/program/kitchen.topology.capnp:45:5): kitchen_nodes::Worker
+// `worker` (tests/golden/program/kitchen.topology.capnp:46:5): kitchen_nodes::Worker
 
 // tests/golden/program/acme_store.h:35: `acme::makeClock` as lpgen read it.
 template <typename Result>
@@ -633,9 +633,9 @@ static_assert(WorkerIsMade<kitchen_nodes::Worker>,
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:53:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:54:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:67:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:68:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -673,7 +673,7 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:79:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:80:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -692,7 +692,7 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:82:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:83:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -711,7 +711,7 @@ class Class2Node final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `logger` (tests/golden/program/kitchen.topology.capnp:86:5): kitchen_nodes::keepLog()
+// `logger` (tests/golden/program/kitchen.topology.capnp:87:5): kitchen_nodes::keepLog()
 
 // tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
 template <typename Result>
@@ -796,6 +796,11 @@ constexpr lp::ParameterSpec PARAMETERS[] = {
                                          "tests/golden/program/kitchen.topology.capnp:20:3"),
 };
 
+constexpr std::string_view STORE_LANES_0[] = {"find"};
+constexpr lp::LaneSpec STORE_LANES[] = {
+    {.name = "reads", .threads = 4, .methods = STORE_LANES_0},
+};
+
 constexpr lp::CallRule WORKER_CALLS[] = {
     {.to = "counter", .timeoutMs = 1000},
     {.to = "store", .method = "find", .timeoutMs = 500, .attempts = 5},
@@ -806,10 +811,11 @@ constexpr lp::NodeSpec NODES[] = {
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
      .serves = true,
      .threads = 16,
+     .lanes = STORE_LANES,
      .restart = lp::RestartPolicy::ON_FAILURE,
      .make = lp::_::makeNode<StoreNode>},
     {.label = "counter",
-     .place = "tests/golden/program/kitchen.topology.capnp:36:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:37:5",
      .group = true,
      .serves = true,
      .threads = 1,
@@ -817,12 +823,12 @@ constexpr lp::NodeSpec NODES[] = {
      .check = checkCounter,
      .make = lp::_::makeNode<CounterNode>},
     {.label = "spare",
-     .place = "tests/golden/program/kitchen.topology.capnp:41:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:42:5",
      .serves = true,
      .threads = 16,
      .make = lp::_::makeNode<SpareNode>},
     {.label = "worker",
-     .place = "tests/golden/program/kitchen.topology.capnp:45:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:46:5",
      .group = true,
      .runs = true,
      .threads = 16,
@@ -831,21 +837,21 @@ constexpr lp::NodeSpec NODES[] = {
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:79:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:80:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:82:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:83:5",
      .group = true,
      .runs = true,
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
     {.label = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:86:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:87:5",
      .group = true,
      .runs = true,
      .threads = 16,

@@ -1,0 +1,6 @@
+@0xb60f6c4e3f3d7a30;
+using Lp = import "/lp/topology.capnp";
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "runner", lanes = [(name = "reads", methods = ["find"])], class = (name = "x::Runner", header = "x.h")),
+]);
