@@ -111,7 +111,7 @@ TEST_CASE("a method that takes many calls at once serves each of them") {
   }
   parameters.store.flushEvery = 0;
   CHECK_THROWS_WITH_AS(test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers()),
-                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:39:52: "
+                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:40:52: "
                        "error: parameter store.flushEvery is 0, but a batch has 1 to 100000 calls",
                        lp::Error);
 }
@@ -217,7 +217,7 @@ TEST_CASE("what parameters make wrong is said before anything starts, all of it"
     CHECK(status == 2);
   }
   CHECK(said("--num_workers=-1").first ==
-        "kitchen: " + file + ":45:5: error: -1 nodes are too few\n");
+        "kitchen: " + file + ":46:5: error: -1 nodes are too few\n");
   for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
     CHECK_THROWS_WITH_AS(test::launch({.numCounters = 70000, .numWorkers = 2}, type),
                          ("INVALID_ARGUMENT: " + sizes + "\n" + room).c_str(), lp::Error);
