@@ -38,6 +38,7 @@ class CallFrame {
   std::shared_ptr<const std::string> node;
   std::string_view method;
   std::uint64_t call = 0;
+  std::uint64_t stream = 0;  // its caller's calls of the method that have it, too, run one by one
 
   // `outer` and this one.
   std::vector<Hop> chain() const;
@@ -52,6 +53,9 @@ class CallFrame {
   // way still.
   bool isGivenUp(std::chrono::steady_clock::time_point now) const {
     return isCancelled() || (deadline && *deadline <= now);
+  }
+  bool isGivenUp() const {
+    return isCancelled() || (deadline && *deadline <= std::chrono::steady_clock::now());
   }
   // Before it runs: one fate with another call.
   void cancelWith(std::shared_ptr<CallFrame> other) { fate_ = std::move(other); }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -46,6 +47,8 @@ struct Method {
   bool idempotent = false;
   // How long a call may take if neither its caller nor the topology says; 0: the program says.
   std::uint32_t timeoutMs = 0;
+  // Of a method annotated `-> stream`: so many bytes of a stream may be on their way. 0: any other.
+  std::size_t window = 0;
 };
 
 struct Service {

@@ -12,6 +12,7 @@
 #include "runtime/outcome.h"
 #include "runtime/service.h"
 #include "runtime/stop.h"
+#include "runtime/stream.h"
 #include "runtime/task.h"
 #include "runtime/tensor.h"
 #include "runtime/version.h"

@@ -125,6 +125,8 @@ inline constexpr Kind<Name, Name> CALLS_TWICE("LP0273",
 
 inline constexpr Kind<Name> BATCHES_OF_NOTHING(
     "LP0280", "node `{}` serves nothing, so there are no calls to gather in batches");
+inline constexpr Kind<Name> BATCHED_STREAM(
+    "LP0281", "method `{}` streams: its calls come one by one, which makes no batch");
 inline constexpr Kind<Name> BATCHED_TWICE("LP0282", "`batches` lists method `{}` twice");
 inline constexpr Kind<Name, Name> BATCH_SIZE_OUT_OF_RANGE(
     "LP0283", "a batch of `{}` cannot have {} calls; 1 to 100000 will do");

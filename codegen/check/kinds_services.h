@@ -23,8 +23,8 @@ inline constexpr Kind<string_view, string_view, string_view> SAME_NAME(
 inline constexpr Kind<string_view, string_view> UNSUPPORTED_TYPE(
     "LP0108", "{} is of type {}, which is not supported");
 inline constexpr Kind<string_view> GENERIC("LP0109", "{} is generic, which is not supported yet");
-inline constexpr Kind<string_view> STREAMING("LP0110",
-                                             "method `{}` streams, which is not supported yet");
+inline constexpr Kind<string_view> WINDOW_OF_NO_STREAM(
+    "LP0110", "`$Lp.window` has no effect on {}, which does not stream");
 inline constexpr Kind<string_view, string_view, string_view> NO_OWNER(
     "LP0111", "{} uses `{}` of `{}`, whose code no target of `deps` has");
 inline constexpr Kind<string_view> BAD_CXX_NAME("LP0112", "`{}` is not a C++ identifier");
@@ -57,5 +57,7 @@ inline constexpr Kind<string_view> NO_TIME("LP0123",
                                            "a deadline of 0 ms for {}: left out, there is none");
 inline constexpr Kind<string_view, string_view> TENSOR_FOR_LIST(
     "LP0124", "{} has a tensor in place of its list of {}");
+inline constexpr Kind<string_view> NO_WINDOW("LP0125",
+                                             "a window of 0 bytes for {}: nothing goes through it");
 
 }  // namespace lp::gen

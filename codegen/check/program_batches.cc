@@ -43,6 +43,11 @@ class BatchChecker {
           .note(method->at, "declared here");
       return std::nullopt;
     }
+    if (method->window != 0) {
+      diagnostics_.report(BATCHED_STREAM, name.at, service_.name + "." + method->schemaName)
+          .note(method->at, "declared here");
+      return std::nullopt;
+    }
     for (const auto& [other, at]: seen_) {
       if (other != method) continue;
       diagnostics_.report(BATCHED_TWICE, name.at, name.value).note(at, "first listed here");

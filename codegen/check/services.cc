@@ -71,8 +71,6 @@ class ServicesChecker {
       std::string described = describe(NameOf::METHOD, method.name);
       if (method.generic) {
         diagnostics_.report(GENERIC, method.at, described);
-      } else if (method.streaming) {
-        diagnostics_.report(STREAMING, method.at, method.name);
       } else {
         to.methods.push_back(checkedMethod(to, decl, method));
         names.add(NameOf::METHOD, to.methods.back().name, described, method.at);
@@ -101,6 +99,7 @@ class ServicesChecker {
         diagnostics_.report(NO_TIME, deadline->at, describe(NameOf::METHOD, decl.name));
       }
     }
+    method.window = windowOf(decl);
     std::string wire = service.wire + "::" + pascalFirst(wireName(decl.name, decl.annotations));
     std::vector<Field> noArms;
     if (decl.parameterStruct) {
@@ -116,12 +115,28 @@ class ServicesChecker {
                                   method.results, method.wireResults);
     } else {
       fields().members(NameOf::RESULT, decl.results, owner.file, method.results, noArms, {});
-      method.wireResults = wire + "Results";
+      method.wireResults = decl.streaming ? "::capnp::StreamResult" : wire + "Results";
     }
     if (method.results.size() > 1) {
       method.resultName = service.name + pascalFirst(method.name) + "Result";
     }
     return method;
+  }
+
+  // 0: it does not stream.
+  std::uint64_t windowOf(const SchemaMethodDecl& decl) const {
+    const auto& written = decl.annotations.window;
+    const std::string described = describe(NameOf::METHOD, decl.name);
+    if (!decl.streaming) {
+      if (written) {
+        diagnostics_.report(WINDOW_OF_NO_STREAM, written->at, described)
+            .hint("a method that streams has `-> stream` instead of results");
+      }
+      return 0;
+    }
+    if (written && written->value == 0) diagnostics_.report(NO_WINDOW, written->at, described);
+    constexpr std::uint64_t UNLESS_SAID = 1 << 20;
+    return written ? written->value : UNLESS_SAID;
   }
 
   // `work Request -> Reply`: one field, named after its type.

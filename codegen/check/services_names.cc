@@ -15,7 +15,7 @@ namespace {
 
 // Members of every handle and interface.
 constexpr std::array HANDLE_MEMBERS = std::to_array<std::string_view>(
-    {"futures", "with", "to", "streams", "connect", "Interface", "Futures"});
+    {"futures", "with", "to", "streams", "connect", "Interface", "Futures", "Streams"});
 
 // What Cap'n Proto's compiler nests in the class that it makes of a declaration. C++ knows no
 // member called as its class.

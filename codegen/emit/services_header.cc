@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -73,13 +74,39 @@ void emitHandleMethods(Text& text, const PlannedService& service, bool isFutures
   for (const PlannedMethod& method: service.methods) declare(method);
 }
 
-// class StoreHandle : public lp::Handle { ... }; class StoreHandle::Futures { ... };
+// class StoreHandle::Futures { ... };
+void emitMemberClass(Text& text, const PlannedService& service, std::string_view name,
+                     const std::function<void()>& methods) {
+  text.line(fmt::format("class {}::{} {{", service.handle, name));
+  text.line(" public:").indent();
+  methods();
+  text.outdent().gap().line(" private:").indent();
+  text.line(fmt::format("friend class {};", service.handle));
+  text.line(
+      fmt::format("explicit {}(const {}& handle): handle_(handle) {{}}", name, service.handle));
+  text.line(fmt::format("{} handle_;", service.handle));
+  text.outdent().line("};").line();
+}
+
+// lp::Stream<std::uint64_t, const Named&> push() const;
+void emitStreams(Text& text, const PlannedService& service) {
+  auto declare = [&](const PlannedMethod& method) {
+    if (method.stream.empty()) return;
+    text.line(fmt::format("{} {}() const;", method.stream, method.name));
+  };
+  for (const auto& inherited: service.inherited) declare(inherited.method);
+  for (const PlannedMethod& method: service.methods) declare(method);
+}
+
+// class StoreHandle : public lp::Handle { ... }; and the classes that are members of it.
 void emitHandle(Text& text, const PlannedService& service) {
   text.comment(fmt::format("Calls `{}`, wherever it is.", service.name));
   text.line(fmt::format("class {}: public lp::Handle {{", service.handle));
   text.line(" public:").indent();
   text.line(fmt::format("using Interface = {};", service.interface));
-  text.line("class Futures;").line();
+  text.line("class Futures;");
+  if (service.hasStreams) text.line("class Streams;");
+  text.line();
   text.line("using lp::Handle::Handle;").line();
   text.comment(fmt::format(
       "A handle to an object of this process that has methods of `{}`; one that it lacks answers "
@@ -96,20 +123,19 @@ void emitHandle(Text& text, const PlannedService& service) {
   text.gap();
   text.line("// The same methods, started and not waited for.");
   text.line("Futures futures() const;");
+  if (service.hasStreams) {
+    text.line("// Those that stream, each as a new stream of its calls.");
+    text.line("Streams streams() const;");
+  }
   text.line("// This handle with other options for its calls.");
   text.function(fmt::format("{} with(", service.handle), {"const lp::CallOptions& options"},
                 ") const", fmt::format("return lp::Handle::with<{}>(options);", service.handle));
   text.outdent().line("};").line();
 
-  text.line(fmt::format("class {}::Futures {{", service.handle));
-  text.line(" public:").indent();
-  emitHandleMethods(text, service, true);
-  text.outdent().gap().line(" private:").indent();
-  text.line(fmt::format("friend class {};", service.handle));
-  text.line(
-      fmt::format("explicit Futures(const {}& handle): handle_(handle) {{}}", service.handle));
-  text.line(fmt::format("{} handle_;", service.handle));
-  text.outdent().line("};").line();
+  emitMemberClass(text, service, "Futures", [&] { emitHandleMethods(text, service, true); });
+  if (service.hasStreams) {
+    emitMemberClass(text, service, "Streams", [&] { emitStreams(text, service); });
+  }
 }
 
 // `if constexpr (requires { object_.find(key); }) {`

@@ -113,6 +113,33 @@ void emitRead(Text& text, const PlannedMethod& method) {
   text.outdent().line("}").line();
 }
 
+// The arguments, into a call.
+void writeArguments(Text& text, const PlannedMethod& method) {
+  std::string params = fmt::format("lp::_::params<{}>({})", method.wireParameters, method.call);
+  bool isWhole = !method.parameters.empty() && method.parameters[0].whole;
+  if (isWhole) {
+    text.list("encode(", {method.parameters[0].name, params}, ");");
+  } else if (method.parameters.empty()) {
+    text.line(params + ";");
+  } else {
+    text.assign("auto " + method.params, params);
+    for (const PlannedParameter& one: method.parameters) {
+      emitWriteValue(text, one.coding, one.name, method.params);
+    }
+  }
+}
+
+// void writeServerPush(const std::shared_ptr<lp::_::OutgoingCall>& call, arguments).
+void emitWrite(Text& text, const PlannedMethod& method) {
+  if (method.stream.empty()) return;
+  std::vector<std::string> all = parameters(method);
+  all.insert(all.begin(),
+             fmt::format("const std::shared_ptr<lp::_::OutgoingCall>& {}", method.call));
+  text.list(fmt::format("void {}(", method.write), all, ") {").indent();
+  writeArguments(text, method);
+  text.outdent().line("}").line();
+}
+
 void emitTables(Text& text, const PlannedService& service) {
   if (!service.methods.empty()) {
     text.line(fmt::format("constexpr lp::Method {}[] = {{", service.methodTable)).indent(4);
@@ -124,6 +151,7 @@ void emitTables(Text& text, const PlannedService& service) {
       if (method.idempotent) fields.emplace_back(".idempotent = true");
       if (method.deadlineMs != 0)
         fields.push_back(fmt::format(".timeoutMs = {}", method.deadlineMs));
+      if (method.window != 0) fields.push_back(fmt::format(".window = {}", method.window));
       text.rows("{", fields, "},");
     }
     text.outdent(4).line("};");
@@ -250,22 +278,44 @@ void emitFuturesMembers(Text& text, const PlannedService& service) {
         parameters(method), ") const {");
     text.indent();
     text.line(fmt::format("auto {} = lp::_::newCall(handle_, {});", method.call, method.row));
-    std::string params = fmt::format("lp::_::params<{}>({})", method.wireParameters, method.call);
-    bool isWhole = !method.parameters.empty() && method.parameters[0].whole;
-    if (isWhole) {
-      text.list("encode(", {method.parameters[0].name, params}, ");");
-    } else if (method.parameters.empty()) {
-      text.line(params + ";");
+    if (!method.stream.empty()) {
+      std::vector<std::string> args = arguments(method);
+      args.insert(args.begin(), method.call);
+      text.list(method.write + "(", args, ");");
     } else {
-      text.assign("auto " + method.params, params);
-      for (const PlannedParameter& one: method.parameters) {
-        emitWriteValue(text, one.coding, one.name, method.params);
-      }
+      writeArguments(text, method);
     }
     std::string read = method.results.empty() ? "[](lp::_::Response&) {}" : method.read;
     text.list(fmt::format("return lp::_::start<{}>(", method.result),
               {fmt::format("std::move({})", method.call), read}, ");");
     text.outdent().line("}").line();
+  }
+}
+
+void emitStreamsMembers(Text& text, const PlannedService& service) {
+  if (!service.hasStreams) return;
+  const std::string& handle = service.handle;
+  text.line(
+      fmt::format("{}::Streams {}::streams() const {{ return Streams(*this); }}", handle, handle));
+  text.line();
+  auto define = [&](const PlannedMethod& method, const std::string& value) {
+    if (method.stream.empty()) return;
+    const std::string name = fmt::format("{}::Streams::{}(", handle, method.name);
+    const std::string statement = fmt::format("return {};", value);
+    if (text.fits(fmt::format("{} {}) const {{", method.stream, name))) {
+      text.function(method.stream + " " + name, {}, ") const", statement);
+    } else {
+      text.line(method.stream).line(name + ") const {").indent().line(statement).outdent();
+      text.line("}");
+    }
+    text.line();
+  };
+  for (const auto& inherited: service.inherited) {
+    define(inherited.method,
+           fmt::format("{}(handle_).streams().{}()", inherited.handle, inherited.method.name));
+  }
+  for (const PlannedMethod& method: service.methods) {
+    define(method, fmt::format("{{handle_, {}, {}}}", method.row, method.write));
   }
 }
 
@@ -286,6 +336,7 @@ std::string emitSource(const PlannedUnit& unit) {
       for (const PlannedMethod& method: service->methods) {
         emitInvoke(text, *service, method);
         emitRead(text, method);
+        emitWrite(text, method);
       }
       emitTables(text, *service);
     }
@@ -301,6 +352,7 @@ std::string emitSource(const PlannedUnit& unit) {
     text.gap();
     emitHandleMembers(text, *service);
     emitFuturesMembers(text, *service);
+    emitStreamsMembers(text, *service);
   }
   text.closeNamespace(unit.nameSpace);
   return text.text();

@@ -61,7 +61,8 @@ struct Annotations {
   bool readOnly = false;
   bool idempotent = false;
   std::optional<At<std::uint32_t>> deadlineMs;
-  bool optional = false;  // $Lp.optional
+  std::optional<At<std::uint64_t>> window;  // $Lp.window(bytes = )
+  bool optional = false;                    // $Lp.optional
 };
 
 // The id of Lp.Tensor, a struct to Cap'n Proto and a value to lpgen.

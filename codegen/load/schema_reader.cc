@@ -29,6 +29,7 @@ constexpr std::uint64_t LP_SECRET = 0xdff6dc937052d1e7;
 constexpr std::uint64_t LP_READ_ONLY = 0xfe004521f657ad28;
 constexpr std::uint64_t LP_IDEMPOTENT = 0x93cbd6adb1c5eaa4;
 constexpr std::uint64_t LP_DEADLINE = 0xe482d4c5bf97cfdc;
+constexpr std::uint64_t LP_WINDOW = 0xfaf820bf7e66467f;
 constexpr std::uint64_t LP_OPTIONAL = 0x88ef7a82dc84f4da;
 constexpr std::uint64_t CXX_NAMESPACE = 0xb9c6f99ebf805f2c;
 constexpr std::uint64_t CXX_NAME = 0xf264a779fef191ce;
@@ -417,6 +418,10 @@ Annotations SchemaReader::annotations(const capnp::List<capnp::schema::Annotatio
         break;
       case LP_DEADLINE:
         all.deadlineMs = {value.getUint32(), textOf_(file).findAnnotation(path, "deadlineMs")};
+        break;
+      case LP_WINDOW:
+        all.window = {value.getStruct().getAs<lp::idl::Window>().getBytes(),
+                      textOf_(file).findAnnotation(path, "window")};
         break;
       case LP_OPTIONAL:
         all.optional = true;

@@ -101,6 +101,8 @@ class UnitPlanner {
       planned.row = fmt::format("{}[{}]", to.methodTable, to.methods.size() - 1);
       planned.invoke = unique("invoke" + service.name + pascalCase(method.name));
       planned.read = unique("read" + service.name + pascalCase(method.name));
+      planned.write = unique("write" + service.name + pascalCase(method.name));
+      to.hasStreams = to.hasStreams || method.window != 0;
       if (!planned.isAggregate) continue;
       std::string doc = fmt::format("What `{}.{}` returns.", service.name, method.schemaName);
       unit_.aggregates.push_back(
@@ -116,6 +118,7 @@ class UnitPlanner {
       if (owner->id == service.id) continue;
       to.inherited.push_back(
           {names(owner->id).handle, names(owner->id).interface, plan(*owner, *method)});
+      to.hasStreams = to.hasStreams || method->window != 0;
     }
     return to;
   }
@@ -134,6 +137,7 @@ class UnitPlanner {
     to.ordinal = method.ordinal;
     to.idempotent = method.idempotent;
     to.deadlineMs = method.deadlineMs;
+    to.window = method.window;
     to.wireParameters = speller_.relative(method.wireParameters);
     to.wireResults = speller_.relative(method.wireResults);
     to.spellings = spellings(method.name);
@@ -174,6 +178,11 @@ class UnitPlanner {
       parameter.whole = method.parameterStruct.has_value();
       to.parameters.push_back(std::move(parameter));
     }
+    if (method.window != 0) {
+      std::vector<std::string> types;
+      for (const PlannedParameter& one: to.parameters) types.push_back(one.passed);
+      to.stream = fmt::format("lp::Stream<{}>", fmt::join(types, ", "));
+    }
     to.here = local("here", to.parameters);
     to.object = local("object", to.parameters);
     to.call = local("call", to.parameters);
@@ -182,7 +191,7 @@ class UnitPlanner {
   }
 
   // Names that mean something else within a handle.
-  static const std::set<std::string> hidden() { return {"Futures", "Interface"}; }
+  static const std::set<std::string> hidden() { return {"Futures", "Streams", "Interface"}; }
 
   std::string unique(std::string name) {
     while (!taken_.insert(name).second) name += "_";
@@ -192,13 +201,16 @@ class UnitPlanner {
   void includes() {
     Includes& header = unit_.headerIncludes;
     header.project.emplace(RUNTIME);
-    bool hasServices = false;
+    bool hasServices = false, hasStreams = false;
     for (const PlannedDeclaration& one: unit_.declarations) {
       if (std::holds_alternative<PlannedEnum>(one)) header.system.insert("cstdint");
       if (const auto* decl = std::get_if<PlannedStruct>(&one)) includeFor(*decl, header);
       if (const auto* service = std::get_if<PlannedService>(&one)) {
         hasServices = true;
-        for (const PlannedMethod& method: service->methods) includeMethod(method, header);
+        for (const PlannedMethod& method: service->methods) {
+          includeMethod(method, header);
+          hasStreams = hasStreams || method.window != 0;
+        }
         for (const auto& inherited: service->inherited) includeMethod(inherited.method, header);
       }
     }
@@ -214,6 +226,7 @@ class UnitPlanner {
     unit_.sourceIncludes.own = unit_.header;
     unit_.sourceIncludes.project = {unit_.wireHeader};
     if (hasServices) unit_.sourceIncludes.system = {"utility"};
+    if (hasStreams) unit_.sourceIncludes.system.insert("memory");
   }
 
   static void includeMethod(const PlannedMethod& method, Includes& includes) {

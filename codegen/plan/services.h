@@ -33,9 +33,12 @@ struct PlannedMethod {
   std::uint16_t ordinal = 0;
   bool idempotent = false;
   std::uint32_t deadlineMs = 0;        // of its calls; 0: none
+  std::uint64_t window = 0;            // of a stream of its calls, in bytes; 0: it does not stream
   std::vector<std::string> spellings;  // of the same words: "getParams", "get_params", "GetParams"
-  std::string invoke, read;  // functions of the .cc file: "invokeStoreFind", "readStoreFind"
-  std::string row;           // "STORE_METHODS[0]"
+  // Functions of the .cc file: "invokeStoreFind", "readStoreFind", "writeStoreFind".
+  std::string invoke, read, write;
+  std::string stream;  // "lp::Stream<std::uint64_t>"; empty: it does not stream
+  std::string row;     // "STORE_METHODS[0]"
   // What is read from and written to the results message: nothing, one value, or an aggregate's
   // members.
   std::vector<PlannedField> results;
@@ -62,6 +65,7 @@ struct PlannedService {
     PlannedMethod method;
   };
   std::vector<Inherited> inherited;
+  bool hasStreams = false;  // some of its methods stream, inherited ones too
 };
 
 // A declaration of the header, in an order that C++ can have.

@@ -115,6 +115,7 @@ struct Method {
   bool readOnly = false;
   bool idempotent = false;       // what is read-only is
   std::uint32_t deadlineMs = 0;  // 0: not said
+  std::uint64_t window = 0;      // of a stream of its calls, in bytes; 0: it does not stream
 };
 
 struct Service {

@@ -62,6 +62,11 @@ struct CallMetadata {
   callId @1 :UInt64;
   # Names this call in the whole program.
 
+  stream @4 :UInt64;
+  # Names the stream that this call is one of, in the whole program; 0: of none. Of those of one
+  # stream the callee runs one at a time, in the order in which they came; behind one that fails it
+  # fails the rest with the same error.
+
   chain @2 :List(Hop);
   # The calls that this one is made in, outermost first; the last is the direct caller. To find a
   # call that comes back to where it started and would wait for itself.

@@ -633,6 +633,23 @@ annotation deadlineMs(method) :UInt32;
 #
 #   put @0 (key :Text, value :Text) $Lp.deadlineMs(500);
 
+annotation window(method) :Window;
+# How far the callers of a method annotated `-> stream` may be ahead of it. Handles offer such a
+# method as an ordered stream too: `auto push = server.streams().push();`, `push.send(...)`, which
+# waits while the window is full, `push.finish()`. A node takes the calls of one stream one after
+# another; when one fails, those behind it fail with the same error. The class has a method that
+# returns void, or `lp::Task<void>`.
+#
+#   push @1 (gradient :Lp.Tensor) -> stream $Lp.window(bytes = 268435456);
+
+struct Window {
+  bytes @0 :UInt64 = 1048576;
+  # So many bytes of one stream may be on their way: sent, and their call has not returned. A call
+  # that is larger goes alone. Without the annotation: 1 MiB.
+  #
+  #   $Lp.window(bytes = 268435456)
+}
+
 annotation optional(field, param) :Void;
 # A pointer that may be absent: std::optional in C++.
 #

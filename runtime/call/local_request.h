@@ -17,6 +17,7 @@ class LocalRequest final: public Request {
     frame()->deadline = call_->deadline();
     frame()->caller = call_->caller();
     frame()->outer = call_->chain();
+    frame()->stream = call_->stream();
   }
 
   capnp::AnyPointer::Reader params() override { return call_->content().asReader(); }

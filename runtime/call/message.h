@@ -74,7 +74,7 @@ capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message);
 
 // In front of the content: where the rest of a Call or a Return of rpc.capnp goes, which whoever
 // sends it writes (transport/head.h).
-inline constexpr std::size_t CALL_HEAD_WORDS = 16;
+inline constexpr std::size_t CALL_HEAD_WORDS = 17;
 inline constexpr std::size_t RETURN_HEAD_WORDS = 7;
 
 // Arguments or results under construction. A small message lies in here whole.

@@ -112,6 +112,7 @@ void Served::turnAway(const Error& why, bool isLast) {
     for (auto& [method, gathered]: gathered_) {
       for (auto& request: gathered.queue.removeAll()) failed.push_back(std::move(request));
     }
+    for (auto& request: streams_.removeAll()) failed.push_back(std::move(request));
   }
   for (auto& request: failed) request->fail(why);
 }
@@ -141,52 +142,6 @@ Served::Lane& Served::laneOf(const Method& method) {
   return lanes_[0];
 }
 
-// Why the request is not taken; else its method is found.
-std::optional<Error> Served::refusal(Entry& entry) {
-  if (closed_) return closedBecause_;
-  if (waitingForOpen_.size() >= options_.maxQueued) return tooMany(lanes_[0]);
-  if (!isOpen()) return std::nullopt;
-  const Request& request = *entry.request;
-  entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
-  if (entry.method == nullptr) {
-    return Error(Code::UNIMPLEMENTED,
-                 name() + " has no method " + std::to_string(request.ordinal()) + " of interface " +
-                     std::to_string(request.interfaceId()),
-                 name(), {});
-  }
-  request.frame()->node = name_;
-  request.frame()->method = entry.method->name;
-  entry.lane = &laneOf(*entry.method);
-  std::size_t waiting = entry.lane->queue.size();
-  if (entry.method->batch != nullptr) {
-    const auto found = gathered_.find(entry.method);
-    if (found != gathered_.end()) waiting += found->second.queue.size();
-  }
-  if (waiting >= options_.maxQueued) return tooMany(*entry.lane);
-  return entry.method->start == nullptr ? wouldWaitForItself(entry) : std::nullopt;
-}
-
-Error Served::tooMany(const Lane& lane) const {
-  std::string text = std::to_string(options_.maxQueued) + " calls are waiting already";
-  const std::string inside = whoIsInside(lane);
-  return Error(Code::RESOURCE_EXHAUSTED, inside.empty() ? text : text + ": " + inside, name(), {});
-}
-
-std::string Served::whoIsInside(const Lane& lane) const {
-  std::map<std::string_view, unsigned> counts;
-  for (const Inside& one: inside_) {
-    if (one.lane == &lane) ++counts[one.request->frame()->method];
-  }
-  std::string text;
-  for (const auto& [method, count]: counts) {
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + " of " +
-            std::to_string(lane.threads) + " threads of " + name() +
-            (lane.name.empty() ? "" : " in its lane `" + std::string(lane.name) + "`") +
-            " are in `" + std::string(method) + "`";
-  }
-  return text;
-}
-
 void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
   Entry entry{std::move(request), nullptr};
   std::optional<Error> refused;
@@ -197,8 +152,8 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
       waitingForOpen_.push_back(std::move(entry.request));
       return;
     }
+    if (!refused && isStreamed(entry) && !streams_.enter(entry.request, *entry.method)) return;
     if (!refused && entry.method->start != nullptr) {
-      inside_.push_back({entry.request.get(), nullptr});
       startTask(std::move(entry));
       return;
     }
@@ -226,34 +181,6 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
   finish(entry);
 }
 
-// All slots are taken by calls that wait, directly or not, for this one, or for one that may be in
-// a batch with it.
-std::optional<Error> Served::wouldWaitForItself(const Entry& entry) const {
-  const Lane& lane = *entry.lane;
-  if (lane.mayStart()) return std::nullopt;
-  const Request& request = *entry.request;
-  const std::vector<Hop>& outer = request.frame()->outer;
-  const auto gathered = gathered_.find(entry.method);
-  auto inChain = [&](std::uint64_t id) {
-    return std::ranges::any_of(outer, [&](const Hop& hop) { return hop.call == id; }) ||
-           (gathered != gathered_.end() && gathered->second.queue.waitsFor(id));
-  };
-  unsigned own = 0;
-  for (const Inside& one: inside_) {
-    own += one.lane == &lane && inChain(one.request->id()) ? 1u : 0u;
-  }
-  for (const Direct& one: direct_) own += one.lane == &lane && inChain(one.id) ? 1u : 0u;
-  if (own < lane.running) return std::nullopt;
-  std::string path;
-  for (const Hop& hop: request.frame()->chain()) {
-    path += (path.empty() ? "" : " -> ") + hop.node + "." + hop.method;
-  }
-  return Error(Code::FAILED_PRECONDITION,
-               "the call would wait for itself: all " + std::to_string(lane.threads) +
-                   " thread(s) of " + name() + " are in it already: " + path,
-               name(), {});
-}
-
 void Served::begin(const Entry& entry) {
   ++running_;
   ++entry.lane->running;
@@ -268,7 +195,19 @@ void Served::finish(const Entry& entry) {
     gathered.queue.end();
     queueBatches(*entry.method, gathered);
   }
+  passOn(entry);
   left(*entry.lane);
+}
+
+void Served::passOn(const Entry& entry) {
+  if (!isStreamed(entry)) return;
+  Entry next{streams_.leave(*entry.request, *entry.method), entry.method, entry.lane};
+  if (next.request == nullptr) return;
+  if (next.method->start != nullptr) {
+    startTask(std::move(next));
+  } else {
+    next.lane->queue.push_back(std::move(next));
+  }
 }
 
 void Served::left(Lane& lane) {
@@ -293,10 +232,30 @@ void Served::run(const Entry& entry) {
     } else {
       entry.method->invoke(*object_, *entry.request);
     }
-    entry.request->succeed();
+    succeed(entry);
   } catch (...) {
-    entry.request->fail(toError(std::current_exception(), name()));
+    fail(entry, toError(std::current_exception(), name()));
   }
+}
+
+void Served::succeed(const Entry& entry) {
+  entry.request->succeed();
+  // To its caller the stream has failed with it.
+  if (isStreamed(entry) && entry.request->frame()->isGivenUp()) {
+    failBehind(entry, Error(Code::CANCELLED, "the one before was cancelled", name(), {}));
+  }
+}
+
+void Served::fail(const Entry& entry, const Error& error) {
+  entry.request->fail(error);
+  if (isStreamed(entry)) failBehind(entry, error);
+}
+
+void Served::failBehind(const Entry& entry, const Error& error) {
+  std::unique_lock lock(mutex_);
+  const auto behind = streams_.fail(*entry.request, *entry.method, error);
+  lock.unlock();
+  for (const auto& request: behind) request->fail(error);
 }
 
 // A thread that takes from the queue, until it is empty or the thread is held up.
@@ -332,7 +291,9 @@ void Served::drain(Lane& lane) {
     lock.unlock();
     entry = std::move(next);  // the one before goes here, without the lock
     if (entry.request->frame()->isCancelled()) {
-      entry.request->fail(Error(Code::CANCELLED, "cancelled before it began", name(), {}));
+      fail(entry, Error(Code::CANCELLED, "cancelled before it began", name(), {}));
+    } else if (entry.request->frame()->isGivenUp()) {
+      fail(entry, Error(Code::DEADLINE_EXCEEDED, "its time was over before it began", name(), {}));
     } else {
       turn.begin(habitOf(entry));
       run(entry);
@@ -385,6 +346,7 @@ void Served::queueBatches(const Method& method, Gathered& gathered) {
 }
 
 void Served::startTask(Entry entry) {
+  inside_.push_back({entry.request.get(), nullptr});
   if (loop_ == nullptr) loop_ = EventLoop::make();
   loop_->post(makeJob(
       [self = self(), entry = std::move(entry)]() mutable { self->runTask(std::move(entry)); }));
@@ -394,13 +356,14 @@ void Served::runTask(Entry entry) {
   auto drive = [](std::shared_ptr<Served> self, Interface* object, Entry call) -> Detached {
     try {
       co_await call.method->start(*object, *call.request);
-      call.request->succeed();
+      self->succeed(call);
     } catch (...) {
-      call.request->fail(toError(std::current_exception(), self->name()));
+      self->fail(call, toError(std::current_exception(), self->name()));
     }
     flushAll();
     std::lock_guard lock(self->mutex_);
     self->forget(*call.request);
+    self->passOn(call);
     if (self->paused_ && self->inside_.empty()) self->idle_.notify_all();
   };
   FrameScope scope(SavedFrame(options_.node, entry.request->frame()));
@@ -449,8 +412,14 @@ void Served::start(std::shared_ptr<OutgoingCall> call) {
 void Served::cancel(OutgoingCall& call) {
   std::lock_guard lock(mutex_);
   for (Lane& lane: lanes_) {
-    std::erase_if(lane.queue, [&](const Entry& one) { return one.request->id() == call.id(); });
+    std::erase_if(lane.queue, [&](const Entry& one) {
+      if (one.request->id() != call.id()) return false;
+      // It fails in its turn: what is behind it in its stream must not go before that.
+      if (isStreamed(one)) cancelLater(one.request->frame());
+      return !isStreamed(one);
+    });
   }
+  if (Request* request = streams_.find(call.id())) cancelLater(request->frame());
   std::erase_if(waitingForOpen_, [&](const auto& request) { return request->id() == call.id(); });
   for (auto& [method, gathered]: gathered_) gathered.queue.remove(call.id());
   for (const Inside& one: inside_) {

@@ -19,6 +19,7 @@
 #include "runtime/call/batch_queue.h"
 #include "runtime/call/event_loop.h"
 #include "runtime/call/request.h"
+#include "runtime/call/stream_lines.h"
 #include "runtime/call/target.h"
 #include "runtime/call/turn.h"
 #include "runtime/frame.h"
@@ -28,9 +29,9 @@ namespace lp::_ {
 
 // Concurrency: at most `threads` value methods run at once, and those of a lane as many as it has;
 // Tasks run one after another on the object's own event loop, made when the first one is called. A
-// batch is as one value method; its calls hold no thread while they wait for it. Requests start in
-// the order they were delivered; one that is cancelled before its turn never starts. Nothing here
-// waits for user code but close().
+// batch is as one value method; its calls hold no thread while they wait for it. Nor do those of a
+// stream, which run one after another. Requests start in the order they were delivered; one that is
+// cancelled before its turn never starts. Nothing here waits for user code but close().
 class Served final: public Target {
  public:
   struct Options {
@@ -128,12 +129,21 @@ class Served final: public Target {
   void begin(const Entry& entry);
   void finish(const Entry& entry);
   void gather(Entry entry);
+  // The next of its stream starts, if it was of one.
+  void passOn(const Entry& entry);
   // Queues the batches that are ready, and has the clock look when the next one will be.
   void queueBatches(const Method& method, Gathered& gathered);
   void left(Lane& lane);  // a thread
 
   Habit& habitOf(const Entry& entry) { return habits_[entry.method->ordinal % habits_.size()]; }
+  static bool isStreamed(const Entry& entry) {
+    return StreamLines::isStreamed(*entry.request, *entry.method);
+  }
   void run(const Entry& entry);
+  void succeed(const Entry& entry);
+  // Answers it so, and all behind it in its stream.
+  void fail(const Entry& entry, const Error& error);
+  void failBehind(const Entry& entry, const Error& error);
   void drain(Lane& lane);
   void startTask(Entry entry);
   void runTask(Entry entry);
@@ -154,6 +164,7 @@ class Served final: public Target {
   std::deque<std::shared_ptr<Request>> waitingForOpen_;
   std::vector<Lane> lanes_;  // never resized
   std::map<const Method*, Gathered> gathered_;
+  StreamLines streams_;
   unsigned running_ = 0;        // value methods, of all lanes
   std::vector<Inside> inside_;  // requests that run, Tasks included
   std::vector<Direct> direct_;  // direct calls that run

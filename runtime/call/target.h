@@ -68,6 +68,10 @@ class OutgoingCall final: public FutureBase {
   // The arguments are written here before start().
   capnp::AnyPointer::Builder content() { return message().content(); }
 
+  // Makes it one of a stream's: those of one stream run one after another, each once.
+  void setStream(std::uint64_t stream) { stream_ = stream, policy_.attempts = 1; }
+  std::uint64_t stream() const { return stream_; }  // 0: of none
+
   // Hands the call to its target. `how` is the emitted function that reads the results.
   using Decode = void (*)();
   void start(Decode how);
@@ -131,7 +135,7 @@ class OutgoingCall final: public FutureBase {
   Decode decode_ = nullptr;
   ContentMessage message_{CALL_HEAD_WORDS};
   std::optional<TimePoint> deadline_;
-  std::uint64_t id_;
+  std::uint64_t id_, stream_ = 0;
   std::vector<Hop> chain_;
   std::shared_ptr<const std::string> caller_;
   std::shared_ptr<const NodeContext> node_;  // of whoever called

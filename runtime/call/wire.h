@@ -5,6 +5,7 @@
 #include <capnp/any.h>
 #include <capnp/capability.h>
 #include <capnp/list.h>
+#include <capnp/stream.capnp.h>  // what methods that stream return
 
 #include <cstddef>
 #include <cstdint>

@@ -240,6 +240,8 @@ class Connection final: public Watcher,
   std::recursive_mutex mutex_;
   std::atomic<bool> closed_ = false;
   bool peerIsOurs_ = false;
+  // A plain peer does not say which calls are a stream: all that it makes are one.
+  const std::uint64_t plainStream_ = newCallId();
   SendQueue output_;
   const void* corkedBy_ = nullptr;         // the thread that will call flush()
   bool blocked_ = false;                   // the stream takes no more for now

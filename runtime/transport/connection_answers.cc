@@ -62,6 +62,7 @@ std::optional<TimePoint> deadlineIn(std::int64_t nanos) {
 
 void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {
   frame.deadline = deadlineIn(metadata.getTimeLeftNanos());
+  frame.stream = metadata.getStream();
   if (!metadata.hasChain()) return;
   for (auto hop: metadata.getChain()) {
     frame.outer.push_back(
@@ -125,6 +126,7 @@ std::shared_ptr<Request> Connection::accept(const std::shared_ptr<IncomingMessag
       known ? metadata.getCallId() : newCallId(), message, params.getContent());
   if (params.hasCapTable())
     request->setCapabilities(readCapabilities(params, metadata.getCapabilities()));
+  request->frame()->stream = plainStream_;
   if (known) readMetadata(metadata, *request->frame());
   request->frame()->caller = peerNode_;
   return request;
@@ -145,6 +147,7 @@ void Connection::handlePlainCall(const CallHead& head, MessageBytes bytes, Turn*
                               peerIsOurs_ ? head.callId : newCallId(), std::move(message), params);
     if (peerIsOurs_ && head.timeLeft != 0)
       request->frame()->deadline = deadlineIn(head.timeLeftNanos());
+    request->frame()->stream = peerIsOurs_ ? head.stream : plainStream_;
     request->frame()->caller = peerNode_;
     answer.request = request;
   }

@@ -148,6 +148,7 @@ void Connection::writeCall(OutgoingCall& call, std::uint32_t id,
   head.import = import.value_or(0);
   if (peerIsOurs_) {
     head.callId = call.id();
+    head.stream = call.stream();
     if (call.deadline()) head.setTimeLeftNanos(timeUntil(*call.deadline()));
   } else {
     head.dropMetadata();

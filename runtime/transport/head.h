@@ -35,11 +35,11 @@ struct CallHead {
   std::uint16_t targetKind, unused2;
   std::uint64_t promisedAnswer;
   // CallMetadata. Zero is the default: no deadline.
-  std::uint64_t timeLeft, callId, chain, capabilities;
+  std::uint64_t timeLeft, callId, stream, chain, capabilities;
 
   // With zero for what differs.
   static const CallHead& blank();
-  void clear() { question = import = ordinal = 0, interfaceId = timeLeft = callId = 0; }
+  void clear() { question = import = ordinal = 0, interfaceId = timeLeft = callId = stream = 0; }
 
   std::int64_t timeLeftNanos() const { return static_cast<std::int64_t>(~timeLeft); }
   void setTimeLeftNanos(std::int64_t nanos) { timeLeft = ~static_cast<std::uint64_t>(nanos); }

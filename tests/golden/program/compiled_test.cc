@@ -93,6 +93,22 @@ TEST_CASE("methods of all forms serve") {
   CHECK(slow.length == 1);
 }
 
+TEST_CASE("a class takes streams, by plain methods and by coroutines") {
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    test::Program program = test::launch({.numWorkers = 0}, type, NoWorkers());
+    kitchen_services::BigCounterHandle counter = program.counter(0);
+    auto feed = counter.streams().feed();
+    auto season = counter.streams().season();
+    for (int i = 0; i < 100; ++i) {
+      feed.send(Entries{{"a", 2}});
+      season.send("salt");
+    }
+    feed.finish();
+    season.finish();
+    CHECK(counter.add({}) == Entries{{"a", 200}, {"salt", 100}});
+  }
+}
+
 TEST_CASE("a method that takes many calls at once serves each of them") {
   Parameters parameters;
   parameters.numWorkers = 0;

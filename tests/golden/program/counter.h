@@ -102,6 +102,13 @@ class Counter: public CounterBase {
       for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<std::uint8_t>(~from[i]);
     });
   }
+  void feed(const std::map<std::string, std::uint64_t>& counts) {
+    for (const auto& [key, value]: counts) totals_[key] += value;
+  }
+  lp::Task<void> season(std::string text) {
+    ++totals_[text];
+    co_return;
+  }
   lp::Task<Text> slow(std::string text, std::span<const std::int32_t> numbers) {
     co_return Text{text, static_cast<std::uint32_t>(numbers.size())};
   }

@@ -38,4 +38,6 @@ interface BigCounter extends(Counter) {
   blend @3 (base :Lp.Tensor, layers :List(Layer)) -> (image :Lp.Tensor);
   invert @4 (image :Lp.Tensor) -> (image :Lp.Tensor);
   score @5 (item :Item, weight :Float32) -> (score :Float64);
+  feed @6 (counts :List(Entry)) -> stream;
+  season @7 (text :Text) -> stream;
 }

@@ -116,6 +116,9 @@ interface Store extends(Base.Closeable) {
   putAll @6 (entries :List(Entry)) -> (count :UInt32);
   blend @7 (base :Lp.Tensor, layers :List(Lp.Tensor), mask :Lp.Tensor $Lp.optional)
       -> (blend :Lp.Tensor, mask :Lp.Tensor);
+  feed @8 (call :UInt64, key :Text, entry :Entry, data :Data) -> stream $Lp.window(bytes = 65536);
+  # One after another.
+  load @9 Options -> stream;
 }
 
 interface Cache extends(Store) { drop @0 (); }

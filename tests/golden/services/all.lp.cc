@@ -2,6 +2,7 @@
 // Source: tests/golden/services/all.capnp
 #include "tests/golden/services/all.lp.h"
 
+#include <memory>
 #include <utility>
 
 #include "tests/golden/services/all_wire.lp.h"
@@ -122,6 +123,33 @@ StoreBlendResult readStoreBlend(lp::_::Response& response) {
   return value;
 }
 
+void invokeStoreFeed(lp::Interface& object, lp::Request& request) {
+  auto params = lp::_::params<wire::Store::FeedParams>(request);
+  lp::_::as<StoreInterface>(object).feed(params.getCall(), lp::_::text(params.getKey()),
+                                         lp::_::value<StoreEntry>(params.getEntry()),
+                                         lp::_::data(params.getData()));
+  lp::_::results<::capnp::StreamResult>(request);
+}
+
+void writeStoreFeed(const std::shared_ptr<lp::_::OutgoingCall>& lpCall, std::uint64_t call,
+                    std::string_view key, const StoreEntry& entry, const lp::BytesView& data) {
+  auto params = lp::_::params<wire::Store::FeedParams>(lpCall);
+  params.setCall(call);
+  lp::_::copyText(key, params.initKey(lp::_::count(key.size())));
+  encode(entry, params.initEntry());
+  params.adoptData(lp::_::data(data, params));
+}
+
+void invokeStoreLoad(lp::Interface& object, lp::Request& request) {
+  auto params = lp::_::params<wire::Options>(request);
+  lp::_::as<StoreInterface>(object).load(lp::_::value<Options>(params));
+  lp::_::results<::capnp::StreamResult>(request);
+}
+
+void writeStoreLoad(const std::shared_ptr<lp::_::OutgoingCall>& call, const Options& options) {
+  encode(options, lp::_::params<wire::Options>(call));
+}
+
 constexpr lp::Method STORE_METHODS[] = {
     {.name = "put",
      .interfaceId = StoreInterface::LP_ID,
@@ -152,6 +180,16 @@ constexpr lp::Method STORE_METHODS[] = {
      .interfaceId = StoreInterface::LP_ID,
      .ordinal = 7,
      .invoke = invokeStoreBlend},
+    {.name = "feed",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 8,
+     .invoke = invokeStoreFeed,
+     .window = 65536},
+    {.name = "load",
+     .interfaceId = StoreInterface::LP_ID,
+     .ordinal = 9,
+     .invoke = invokeStoreLoad,
+     .window = 1048576},
 };
 constexpr const lp::Service* STORE_BASES[] = {&base::CloseableInterface::LP_SERVICE};
 
@@ -573,6 +611,11 @@ StoreBlendResult StoreInterface::blend(const lp::TensorView& /*base*/,
                                        const std::optional<lp::Tensor>& /*mask*/) {
   lp::_::unimplemented(*this, "blend");
 }
+void StoreInterface::feed(std::uint64_t /*call*/, std::string_view /*key*/,
+                          const StoreEntry& /*entry*/, std::span<const std::byte> /*data*/) {
+  lp::_::unimplemented(*this, "feed");
+}
+void StoreInterface::load(const Options& /*options*/) { lp::_::unimplemented(*this, "load"); }
 
 const lp::Service& StoreInterface::lpService() const { return LP_SERVICE; }
 void* StoreInterface::lpCast(std::uint64_t id) {
@@ -642,6 +685,21 @@ StoreBlendResult StoreHandle::blend(const lp::TensorView& base,
     return here.call([&](StoreInterface& object) { return object.blend(base, layers, mask); });
   }
   return futures().blend(base, layers, mask).get();
+}
+
+void StoreHandle::feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                       const lp::BytesView& data) const {
+  if (auto here = lp::_::direct<StoreInterface>(*this, STORE_METHODS[8])) {
+    return here.call([&](StoreInterface& object) { return object.feed(call, key, entry, data); });
+  }
+  futures().feed(call, key, entry, data).get();
+}
+
+void StoreHandle::load(const Options& options) const {
+  if (auto here = lp::_::direct<StoreInterface>(*this, STORE_METHODS[9])) {
+    return here.call([&](StoreInterface& object) { return object.load(options); });
+  }
+  futures().load(options).get();
 }
 
 StoreHandle::Futures StoreHandle::futures() const { return Futures(*this); }
@@ -732,6 +790,31 @@ lp::Future<StoreBlendResult> StoreHandle::Futures::blend(
   return lp::_::start<StoreBlendResult>(std::move(call), readStoreBlend);
 }
 
+lp::Future<void> StoreHandle::Futures::feed(std::uint64_t call, std::string_view key,
+                                            const StoreEntry& entry,
+                                            const lp::BytesView& data) const {
+  auto lpCall = lp::_::newCall(handle_, STORE_METHODS[8]);
+  writeStoreFeed(lpCall, call, key, entry, data);
+  return lp::_::start<void>(std::move(lpCall), [](lp::_::Response&) {});
+}
+
+lp::Future<void> StoreHandle::Futures::load(const Options& options) const {
+  auto call = lp::_::newCall(handle_, STORE_METHODS[9]);
+  writeStoreLoad(call, options);
+  return lp::_::start<void>(std::move(call), [](lp::_::Response&) {});
+}
+
+StoreHandle::Streams StoreHandle::streams() const { return Streams(*this); }
+
+lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&>
+StoreHandle::Streams::feed() const {
+  return {handle_, STORE_METHODS[8], writeStoreFeed};
+}
+
+lp::Stream<const Options&> StoreHandle::Streams::load() const {
+  return {handle_, STORE_METHODS[9], writeStoreLoad};
+}
+
 constinit const lp::Service CacheInterface::LP_SERVICE = {
     .name = "Cache", .id = LP_ID, .methods = CACHE_METHODS, .bases = CACHE_BASES};
 
@@ -778,6 +861,13 @@ StoreBlendResult CacheHandle::blend(const lp::TensorView& base,
                                     const std::optional<lp::Tensor>& mask) const {
   return StoreHandle(*this).blend(base, layers, mask);
 }
+
+void CacheHandle::feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                       const lp::BytesView& data) const {
+  StoreHandle(*this).feed(call, key, entry, data);
+}
+
+void CacheHandle::load(const Options& options) const { StoreHandle(*this).load(options); }
 
 void CacheHandle::drop() const {
   if (auto here = lp::_::direct<CacheInterface>(*this, CACHE_METHODS[0])) {
@@ -834,10 +924,31 @@ lp::Future<StoreBlendResult> CacheHandle::Futures::blend(
   return StoreHandle(handle_).futures().blend(base, layers, mask);
 }
 
+lp::Future<void> CacheHandle::Futures::feed(std::uint64_t call, std::string_view key,
+                                            const StoreEntry& entry,
+                                            const lp::BytesView& data) const {
+  return StoreHandle(handle_).futures().feed(call, key, entry, data);
+}
+
+lp::Future<void> CacheHandle::Futures::load(const Options& options) const {
+  return StoreHandle(handle_).futures().load(options);
+}
+
 lp::Future<void> CacheHandle::Futures::drop() const {
   auto call = lp::_::newCall(handle_, CACHE_METHODS[0]);
   lp::_::params<wire::Cache::DropParams>(call);
   return lp::_::start<void>(std::move(call), [](lp::_::Response&) {});
+}
+
+CacheHandle::Streams CacheHandle::streams() const { return Streams(*this); }
+
+lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&>
+CacheHandle::Streams::feed() const {
+  return StoreHandle(handle_).streams().feed();
+}
+
+lp::Stream<const Options&> CacheHandle::Streams::load() const {
+  return StoreHandle(handle_).streams().load();
 }
 
 constinit const lp::Service OtherInterface::LP_SERVICE = {
@@ -920,6 +1031,13 @@ StoreBlendResult BothHandle::blend(const lp::TensorView& base,
   return StoreHandle(*this).blend(base, layers, mask);
 }
 
+void BothHandle::feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                      const lp::BytesView& data) const {
+  StoreHandle(*this).feed(call, key, entry, data);
+}
+
+void BothHandle::load(const Options& options) const { StoreHandle(*this).load(options); }
+
 void BothHandle::drop() const { CacheHandle(*this).drop(); }
 
 void BothHandle::other() const { OtherHandle(*this).other(); }
@@ -979,6 +1097,16 @@ lp::Future<StoreBlendResult> BothHandle::Futures::blend(
   return StoreHandle(handle_).futures().blend(base, layers, mask);
 }
 
+lp::Future<void> BothHandle::Futures::feed(std::uint64_t call, std::string_view key,
+                                           const StoreEntry& entry,
+                                           const lp::BytesView& data) const {
+  return StoreHandle(handle_).futures().feed(call, key, entry, data);
+}
+
+lp::Future<void> BothHandle::Futures::load(const Options& options) const {
+  return StoreHandle(handle_).futures().load(options);
+}
+
 lp::Future<void> BothHandle::Futures::drop() const { return CacheHandle(handle_).futures().drop(); }
 
 lp::Future<void> BothHandle::Futures::other() const {
@@ -989,6 +1117,17 @@ lp::Future<Tree> BothHandle::Futures::both() const {
   auto call = lp::_::newCall(handle_, BOTH_METHODS[0]);
   lp::_::params<wire::Both::BothParams>(call);
   return lp::_::start<Tree>(std::move(call), readBothBoth);
+}
+
+BothHandle::Streams BothHandle::streams() const { return Streams(*this); }
+
+lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&>
+BothHandle::Streams::feed() const {
+  return StoreHandle(handle_).streams().feed();
+}
+
+lp::Stream<const Options&> BothHandle::Streams::load() const {
+  return StoreHandle(handle_).streams().load();
 }
 
 constinit const lp::Service ReadingRoomInterface::LP_SERVICE = {

@@ -88,6 +88,10 @@ class StoreInterface: public virtual base::CloseableInterface {
   virtual std::uint32_t putAll(const std::vector<StoreEntry>& entries);
   virtual StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
                                  const std::optional<lp::Tensor>& mask);
+  // One after another.
+  virtual void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                    std::span<const std::byte> data);
+  virtual void load(const Options& options);
 
   static constexpr std::uint64_t LP_ID = 0xa0981eda8f8751f2;
   static const lp::Service LP_SERVICE;
@@ -100,6 +104,7 @@ class StoreHandle: public lp::Handle {
  public:
   using Interface = StoreInterface;
   class Futures;
+  class Streams;
 
   using lp::Handle::Handle;
 
@@ -125,9 +130,15 @@ class StoreHandle: public lp::Handle {
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
   StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
                          const std::optional<lp::Tensor>& mask) const;
+  // One after another.
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            const lp::BytesView& data) const;
+  void load(const Options& options) const;
 
   // The same methods, started and not waited for.
   Futures futures() const;
+  // Those that stream, each as a new stream of its calls.
+  Streams streams() const;
   // This handle with other options for its calls.
   StoreHandle with(const lp::CallOptions& options) const {
     return lp::Handle::with<StoreHandle>(options);
@@ -149,10 +160,24 @@ class StoreHandle::Futures {
   lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
                                      const std::vector<lp::Tensor>& layers,
                                      const std::optional<lp::Tensor>& mask) const;
+  lp::Future<void> feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                        const lp::BytesView& data) const;
+  lp::Future<void> load(const Options& options) const;
 
  private:
   friend class StoreHandle;
   explicit Futures(const StoreHandle& handle): handle_(handle) {}
+  StoreHandle handle_;
+};
+
+class StoreHandle::Streams {
+ public:
+  lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&> feed() const;
+  lp::Stream<const Options&> load() const;
+
+ private:
+  friend class StoreHandle;
+  explicit Streams(const StoreHandle& handle): handle_(handle) {}
   StoreHandle handle_;
 };
 
@@ -315,6 +340,7 @@ class CacheHandle: public lp::Handle {
  public:
   using Interface = CacheInterface;
   class Futures;
+  class Streams;
 
   using lp::Handle::Handle;
 
@@ -341,10 +367,16 @@ class CacheHandle: public lp::Handle {
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
   StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
                          const std::optional<lp::Tensor>& mask) const;
+  // One after another.
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            const lp::BytesView& data) const;
+  void load(const Options& options) const;
   void drop() const;
 
   // The same methods, started and not waited for.
   Futures futures() const;
+  // Those that stream, each as a new stream of its calls.
+  Streams streams() const;
   // This handle with other options for its calls.
   CacheHandle with(const lp::CallOptions& options) const {
     return lp::Handle::with<CacheHandle>(options);
@@ -366,11 +398,25 @@ class CacheHandle::Futures {
   lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
                                      const std::vector<lp::Tensor>& layers,
                                      const std::optional<lp::Tensor>& mask) const;
+  lp::Future<void> feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                        const lp::BytesView& data) const;
+  lp::Future<void> load(const Options& options) const;
   lp::Future<void> drop() const;
 
  private:
   friend class CacheHandle;
   explicit Futures(const CacheHandle& handle): handle_(handle) {}
+  CacheHandle handle_;
+};
+
+class CacheHandle::Streams {
+ public:
+  lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&> feed() const;
+  lp::Stream<const Options&> load() const;
+
+ private:
+  friend class CacheHandle;
+  explicit Streams(const CacheHandle& handle): handle_(handle) {}
   CacheHandle handle_;
 };
 
@@ -438,6 +484,7 @@ class BothHandle: public lp::Handle {
  public:
   using Interface = BothInterface;
   class Futures;
+  class Streams;
 
   using lp::Handle::Handle;
 
@@ -466,12 +513,18 @@ class BothHandle: public lp::Handle {
   std::uint32_t putAll(const lp::Entries<StoreEntry>& entries) const;
   StoreBlendResult blend(const lp::TensorView& base, const std::vector<lp::Tensor>& layers,
                          const std::optional<lp::Tensor>& mask) const;
+  // One after another.
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            const lp::BytesView& data) const;
+  void load(const Options& options) const;
   void drop() const;
   void other() const;
   Tree both() const;
 
   // The same methods, started and not waited for.
   Futures futures() const;
+  // Those that stream, each as a new stream of its calls.
+  Streams streams() const;
   // This handle with other options for its calls.
   BothHandle with(const lp::CallOptions& options) const {
     return lp::Handle::with<BothHandle>(options);
@@ -493,6 +546,9 @@ class BothHandle::Futures {
   lp::Future<StoreBlendResult> blend(const lp::TensorView& base,
                                      const std::vector<lp::Tensor>& layers,
                                      const std::optional<lp::Tensor>& mask) const;
+  lp::Future<void> feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+                        const lp::BytesView& data) const;
+  lp::Future<void> load(const Options& options) const;
   lp::Future<void> drop() const;
   lp::Future<void> other() const;
   lp::Future<Tree> both() const;
@@ -500,6 +556,17 @@ class BothHandle::Futures {
  private:
   friend class BothHandle;
   explicit Futures(const BothHandle& handle): handle_(handle) {}
+  BothHandle handle_;
+};
+
+class BothHandle::Streams {
+ public:
+  lp::Stream<std::uint64_t, std::string_view, const StoreEntry&, const lp::BytesView&> feed() const;
+  lp::Stream<const Options&> load() const;
+
+ private:
+  friend class BothHandle;
+  explicit Streams(const BothHandle& handle): handle_(handle) {}
   BothHandle handle_;
 };
 
@@ -758,6 +825,35 @@ class StoreAdapter final: public StoreInterface {
     }
   }
 
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            std::span<const std::byte> data) override {
+    if constexpr (requires {
+                    object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                  }) {
+      object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else if constexpr (requires {
+                           object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                         }) {
+      object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else {
+      static_assert(!requires { &Object::feed; }, "`feed` does not fit the schema's method");
+      static_assert(!requires { &Object::Feed; }, "`Feed` does not fit the schema's method");
+      StoreInterface::feed(call, key, entry, data);
+    }
+  }
+
+  void load(const Options& options) override {
+    if constexpr (requires { object_.load(options); }) {
+      object_.load(options);
+    } else if constexpr (requires { object_.Load(options); }) {
+      object_.Load(options);
+    } else {
+      static_assert(!requires { &Object::load; }, "`load` does not fit the schema's method");
+      static_assert(!requires { &Object::Load; }, "`Load` does not fit the schema's method");
+      StoreInterface::load(options);
+    }
+  }
+
   std::string lpType() const override { return lp::typeName<Object>(); }
 
  private:
@@ -908,6 +1004,35 @@ class CacheAdapter final: public CacheInterface {
       static_assert(!requires { &Object::blend; }, "`blend` does not fit the schema's method");
       static_assert(!requires { &Object::Blend; }, "`Blend` does not fit the schema's method");
       return StoreInterface::blend(base, layers, mask);
+    }
+  }
+
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            std::span<const std::byte> data) override {
+    if constexpr (requires {
+                    object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                  }) {
+      object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else if constexpr (requires {
+                           object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                         }) {
+      object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else {
+      static_assert(!requires { &Object::feed; }, "`feed` does not fit the schema's method");
+      static_assert(!requires { &Object::Feed; }, "`Feed` does not fit the schema's method");
+      StoreInterface::feed(call, key, entry, data);
+    }
+  }
+
+  void load(const Options& options) override {
+    if constexpr (requires { object_.load(options); }) {
+      object_.load(options);
+    } else if constexpr (requires { object_.Load(options); }) {
+      object_.Load(options);
+    } else {
+      static_assert(!requires { &Object::load; }, "`load` does not fit the schema's method");
+      static_assert(!requires { &Object::Load; }, "`Load` does not fit the schema's method");
+      StoreInterface::load(options);
     }
   }
 
@@ -1120,6 +1245,35 @@ class BothAdapter final: public BothInterface {
       static_assert(!requires { &Object::blend; }, "`blend` does not fit the schema's method");
       static_assert(!requires { &Object::Blend; }, "`Blend` does not fit the schema's method");
       return StoreInterface::blend(base, layers, mask);
+    }
+  }
+
+  void feed(std::uint64_t call, std::string_view key, const StoreEntry& entry,
+            std::span<const std::byte> data) override {
+    if constexpr (requires {
+                    object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                  }) {
+      object_.feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else if constexpr (requires {
+                           object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+                         }) {
+      object_.Feed(call, lp::_::argument(key), entry, lp::_::argument(data));
+    } else {
+      static_assert(!requires { &Object::feed; }, "`feed` does not fit the schema's method");
+      static_assert(!requires { &Object::Feed; }, "`Feed` does not fit the schema's method");
+      StoreInterface::feed(call, key, entry, data);
+    }
+  }
+
+  void load(const Options& options) override {
+    if constexpr (requires { object_.load(options); }) {
+      object_.load(options);
+    } else if constexpr (requires { object_.Load(options); }) {
+      object_.Load(options);
+    } else {
+      static_assert(!requires { &Object::load; }, "`load` does not fit the schema's method");
+      static_assert(!requires { &Object::Load; }, "`Load` does not fit the schema's method");
+      StoreInterface::load(options);
     }
   }
 

@@ -22,6 +22,15 @@ interface Echo {
   # The same handle back.
 }
 
+interface Sink {
+  # Takes streams.
+  take @0 (number :UInt64, data :Data) -> stream $Lp.window(bytes = 4096);
+  # Throws at number 13.
+  slow @1 (number :UInt64) -> stream;
+  # The same as a Task.
+  taken @2 () -> (numbers :List(UInt64));
+}
+
 interface Flaky {
   # Methods with each annotation that says how they are called; all do the same.
   once @0 () -> (calls :UInt32);

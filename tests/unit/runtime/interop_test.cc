@@ -3,15 +3,13 @@
 #include <doctest/doctest.h>
 #include <kj/async-io.h>
 
-#include <condition_variable>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/unit/runtime/echo.capnp.h"
 #include "tests/unit/runtime/fixture.h"
 #include "tests/unit/runtime/plain_client.h"
+#include "tests/unit/runtime/plain_server.h"
 
 namespace echo {
 namespace {
@@ -143,58 +141,13 @@ TEST_CASE("a plain client makes many calls at once") {
   kj::joinPromises(promises.releaseAsArray()).wait(plain.io.waitScope);
 }
 
-// Cap'n Proto's server in a thread of its own.
-class PlainServer {
- public:
-  PlainServer() {
-    REQUIRE(pipe(stop_) == 0);
-    thread_ = std::thread([this] { serve(); });
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return up_; });
-  }
-  ~PlainServer() {
-    // Not through kj's executor: ThreadSanitizer does not see how it synchronises.
-    close(stop_[1]);
-    thread_.join();
-    close(stop_[0]);
-  }
-  EchoHandle connect() const {
-    lp::_::RemoteNode::Options options;
-    options.name = "plain/0";
-    options.address.path = folder_.socket();
-    return EchoHandle(lp::_::RemoteNode::make(std::move(options)));
-  }
-
- private:
-  void serve() {
-    auto io = kj::setupAsyncIo();
-    auto stop = io.lowLevelProvider->wrapInputFd(stop_[0]);
-    char nothing;
-    capnp::TwoPartyServer server(kj::heap<PlainEcho>());
-    auto receiver = io.provider->getNetwork()
-                        .parseAddress(kj::str("unix:", folder_.socket().c_str()))
-                        .wait(io.waitScope)
-                        ->listen();
-    {
-      std::lock_guard lock(mutex_);
-      up_ = true;
-      changed_.notify_all();
-    }
-    server.listen(*receiver)
-        .exclusiveJoin(stop->tryRead(&nothing, 1, 1).ignoreResult())
-        .wait(io.waitScope);
-  }
-
-  Folder folder_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool up_ = false;
-  int stop_[2];
-  std::thread thread_;
+struct OurPlainServer: PlainServer {
+  OurPlainServer(): PlainServer([] { return kj::heap<PlainEcho>(); }) {}
+  EchoHandle connect() const { return EchoHandle(target()); }
 };
 
 TEST_CASE("we call a plain server") {
-  PlainServer plain;
+  OurPlainServer plain;
   EchoHandle handle = plain.connect();
   CHECK(handle.echo(3) == 3);
   CHECK(handle.say("hi") == "hi!");
@@ -204,7 +157,7 @@ TEST_CASE("we call a plain server") {
 }
 
 TEST_CASE("a plain server's exceptions are lp::Errors") {
-  PlainServer plain;
+  OurPlainServer plain;
   EchoHandle handle = plain.connect();
   const lp::Error failed = errorOf([&] { handle.fail("disk"); });
   CHECK(failed.code() == lp::Code::UNKNOWN);
@@ -214,7 +167,7 @@ TEST_CASE("a plain server's exceptions are lp::Errors") {
 }
 
 TEST_CASE("handles go to a plain server and come back") {
-  PlainServer plain;
+  OurPlainServer plain;
   EchoHandle handle = plain.connect();
   OpenEcho mine;
   CHECK(handle.pass(mine.local(), 5) == 6);

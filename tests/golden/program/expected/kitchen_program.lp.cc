@@ -142,6 +142,13 @@ std::vector<kitchen_nodes::Layer> toVectorKitchenNodesLayer(
   return to;
 }
 
+std::map<std::string, std::uint64_t> toMapStringUint64T(
+    const std::vector<kitchen_services::Entry>& from) {
+  std::map<std::string, std::uint64_t> to;
+  for (const auto& pair: from) to.insert_or_assign(pair.key, pair.value);
+  return to;
+}
+
 std::vector<std::filesystem::path> toVectorFilesystemPath(const std::vector<std::string>& from) {
   std::vector<std::filesystem::path> to;
   to.reserve(from.size());
@@ -294,14 +301,14 @@ static_assert(CounterHasStamp<kitchen_nodes::Counter>,
               "tests/golden/program/counter.h:95: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:105: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:112: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:105: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:112: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
 // tests/golden/program/counter.h:96: `kitchen_nodes::Counter::blend` as lpgen read it.
@@ -326,14 +333,33 @@ static_assert(CounterHasInvert<kitchen_nodes::Counter>,
               "tests/golden/program/counter.h:99: `kitchen_nodes::Counter::invert` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:108: `kitchen_nodes::Counter::score` as lpgen read it.
+// tests/golden/program/counter.h:115: `kitchen_nodes::Counter::score` as lpgen read it.
 template <typename Object>
 concept CounterHasScore =
     requires(Object& object, std::span<const kitchen_nodes::Weighed> requests) {
       { object.score(requests) } -> std::same_as<std::vector<lp::Outcome<float>>>;
     };
 static_assert(CounterHasScore<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:108: `kitchen_nodes::Counter::score` "
+              "tests/golden/program/counter.h:115: `kitchen_nodes::Counter::score` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:105: `kitchen_nodes::Counter::feed` as lpgen read it.
+template <typename Object>
+concept CounterHasFeed =
+    requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
+      { object.feed(toMapStringUint64T(counts)) } -> std::same_as<void>;
+    };
+static_assert(CounterHasFeed<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:105: `kitchen_nodes::Counter::feed` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/counter.h:108: `kitchen_nodes::Counter::season` as lpgen read it.
+template <typename Object>
+concept CounterHasSeason = requires(Object& object, std::string_view text) {
+  { object.season(std::string(text)) } -> std::same_as<lp::Task<void>>;
+};
+static_assert(CounterHasSeason<kitchen_nodes::Counter>,
+              "tests/golden/program/counter.h:108: `kitchen_nodes::Counter::season` "
               "changed after lpgen read it; build again");
 
 // tests/golden/program/counter.h:74: the constructor as lpgen read it.
@@ -396,6 +422,10 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
                       toVectorKitchenNodesLayer(layers)));
   }
 
+  void feed(const std::vector<kitchen_services::Entry>& counts) override {
+    object_.feed(toMapStringUint64T(counts));
+  }
+
   const lp::Service& lpService() const override { return service_.service(); }
 
  private:
@@ -448,10 +478,20 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
     requests.answer(node.object_.score(requests.arguments()), writeScore);
   }
 
+  static lp::Task<void> startSeason(lp::Interface& object, lp::Request& request) {
+    auto& node =
+        static_cast<CounterNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::SeasonParams>(request);
+    const auto text = lp::_::text(params.getText());
+    co_await node.object_.season(std::string(text));
+    lp::_::results<::capnp::StreamResult>(request);
+  }
+
   static lp::_::NodeService lpMakeService(const lp::Wiring& wiring) {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
         {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
+        {kitchen_services::BigCounterInterface::LP_ID, 7, &startSeason},
     };
     const lp::_::BatchMethod batches[] = {
         {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,
@@ -522,6 +562,10 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
                       toVectorKitchenNodesLayer(layers)));
   }
 
+  void feed(const std::vector<kitchen_services::Entry>& counts) override {
+    object_.feed(toMapStringUint64T(counts));
+  }
+
   const lp::Service& lpService() const override { return service_.service(); }
 
  private:
@@ -571,10 +615,19 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
     requests.answer(node.object_.score(requests.arguments()), writeScore);
   }
 
+  static lp::Task<void> startSeason(lp::Interface& object, lp::Request& request) {
+    auto& node = static_cast<SpareNode&>(lp::_::as<kitchen_services::BigCounterInterface>(object));
+    const auto params = lp::_::params<kitchen_services::wire::BigCounter::SeasonParams>(request);
+    const auto text = lp::_::text(params.getText());
+    co_await node.object_.season(std::string(text));
+    lp::_::results<::capnp::StreamResult>(request);
+  }
+
   static lp::_::NodeService lpMakeService(const lp::Wiring& /*wiring*/) {
     static constexpr lp::_::TaskMethod TASKS[] = {
         {kitchen_services::BigCounterInterface::LP_ID, 2, &startSlow},
         {kitchen_services::BigCounterInterface::LP_ID, 4, &startInvert},
+        {kitchen_services::BigCounterInterface::LP_ID, 7, &startSeason},
     };
     const lp::_::BatchMethod batches[] = {
         {.interfaceId = kitchen_services::BigCounterInterface::LP_ID,

@@ -79,7 +79,6 @@ TEST_CASE("what is not supported is said") {
   CHECK(has(errors("struct A { x @0 :Void; }"), "carries nothing outside a union [LP0113]"));
   CHECK(has(errors("struct A(T) { x @0 :T; }"), "struct `A` is generic"));
   CHECK(has(errors("interface S { f @0 [T] (x :T); }"), "method `f` is generic"));
-  CHECK(has(errors("interface S { f @0 (x :Int8) -> stream; }"), "method `f` streams"));
   CHECK(has(errors("struct A { x @0 :Int8 $Lp.optional; }"),
             "field `x` cannot be optional: a number is never absent [LP0114]"));
   CHECK(has(errors("struct A { x @0 :List(Int8) = [1]; }"), "[LP0116]"));

@@ -1,0 +1,9 @@
+@0xb60f6c4e3f3d7a19;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "adder", class = (
+     name = "x::Adder", header = "x.h", serves = "S.Adder",
+     batches = [(method = "add")])),
+]);
