@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,7 +12,9 @@
 #include <string>
 #include <string_view>
 #include <typeinfo>
+#include <utility>
 
+#include "runtime/handle.h"
 #include "runtime/task.h"
 
 namespace lp {
@@ -80,11 +83,17 @@ class Interface {
   virtual std::string lpType() const;
 };
 
+// How an object that is no node is served.
+struct ServeOptions {
+  // How many calls may be inside its methods at a time, as a node's `threads`.
+  unsigned threads = 16;
+};
+
 namespace _ {
 std::string demangle(const std::type_info& type);
 class Target;
-// Serves an object of this process, without any program.
-std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object);
+// Serves an object of this process, as part of the node that this thread works for, if of any.
+std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object, const ServeOptions& options);
 }  // namespace _
 
 template <typename T>
@@ -94,8 +103,53 @@ std::string typeName() {
 
 // A handle to an object of this process, which the handle keeps.
 template <typename H>
-H serveHere(std::shared_ptr<Interface> object) {
-  return H(_::serveHere(std::move(object)));
+H serveHere(std::shared_ptr<Interface> object, const ServeOptions& options = {}) {
+  return H(_::serveHere(std::move(object), options));
+}
+
+// The same for an object that only has the methods, offered by an adapter.
+template <typename H, typename Adapter, typename Object>
+H serveHere(std::shared_ptr<Object> object, const ServeOptions& options) {
+  if (object == nullptr) return H();
+  if constexpr (std::derived_from<Object, typename H::Interface>) {
+    return serveHere<H>(std::shared_ptr<Interface>(std::move(object)), options);
+  } else {
+    struct Both {
+      std::shared_ptr<Object> object;
+      Adapter adapter{*object};
+    };
+    auto both = std::make_shared<Both>(std::move(object));
+    return serveHere<H>(std::shared_ptr<Interface>(both, &both->adapter), options);
+  }
+}
+
+// What serve() returns: whichever handle it is wanted as.
+template <typename Object>
+class Serving {
+ public:
+  Serving(std::shared_ptr<Object> object, const ServeOptions& options)
+      : object_(std::move(object)), options_(options) {}
+  template <std::derived_from<Handle> H>
+  operator H() const {
+    return H::to(object_, options_);
+  }
+
+ private:
+  std::shared_ptr<Object> object_;
+  ServeOptions options_;
+};
+
+// Serves a new object, for a method that returns a handle to it:
+//   SessionHandle open(std::string_view user) { return lp::serve(std::make_shared<Session>(user));
+//   }
+// It lives as long as there is a handle to it, here or in other processes, and no longer than the
+// node whose code has served it: when that ends, calls of the object fail with UNAVAILABLE, those
+// that run are cancelled, and it is destroyed, before the node's own object is. Else it is
+// destroyed on a thread of the runtime's. In its methods lp::context() is the node's. From any
+// thread.
+template <typename Object>
+Serving<Object> serve(std::shared_ptr<Object> object, const ServeOptions& options = {}) {
+  return {std::move(object), options};
 }
 
 }  // namespace lp

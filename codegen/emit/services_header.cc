@@ -113,7 +113,12 @@ void emitHandle(Text& text, const PlannedService& service) {
       "UNIMPLEMENTED. The object must outlive all calls.",
       service.name));
   text.line("template <typename Object>");
-  text.line(fmt::format("static {} to(Object& object);", service.handle)).line();
+  text.line(fmt::format("static {} to(Object& object);", service.handle));
+  text.line("// The same for one that lives as long as there is a handle to it; see lp::serve().");
+  text.line("template <typename Object>");
+  text.list(fmt::format("static {} to(", service.handle),
+            {"std::shared_ptr<Object> object", "const lp::ServeOptions& options = {}"}, ");");
+  text.line();
   for (const auto& base: service.ancestors) {
     text.function(fmt::format("operator {}(", base.handle), {}, ") const",
                   fmt::format("return {}(lpTarget(), lpOptions(), lpRules());", base.handle));
@@ -201,15 +206,17 @@ void emitAdapter(Text& text, const PlannedService& service) {
 
   text.line("template <typename Object>");
   text.line(fmt::format("{} {}::to(Object& object) {{", service.handle, service.handle)).indent();
-  text.line(fmt::format("if constexpr (std::derived_from<Object, {}>) {{", service.interface));
-  text.indent();
   text.line("// An empty owner: the handle does not keep the object.");
-  text.list(fmt::format("return lp::serveHere<{}>(", service.handle),
-            {"std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object)"}, ");");
-  text.outdent().line("} else {").indent();
-  text.list(fmt::format("return lp::serveHere<{}>(", service.handle),
-            {fmt::format("std::make_shared<{}<Object>>(object)", service.adapter)}, ");");
-  text.outdent().line("}").outdent().line("}");
+  text.line("return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));");
+  text.outdent().line("}").line();
+
+  text.line("template <typename Object>");
+  text.list(fmt::format("{} {}::to(", service.handle, service.handle),
+            {"std::shared_ptr<Object> object", "const lp::ServeOptions& options"}, ") {");
+  text.indent();
+  text.list(fmt::format("return lp::serveHere<{}, {}<Object>>(", service.handle, service.adapter),
+            {"std::move(object)", "options"}, ");");
+  text.outdent().line("}");
 }
 
 }  // namespace

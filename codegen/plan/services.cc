@@ -215,7 +215,7 @@ class UnitPlanner {
       }
     }
     for (const PlannedStruct& one: unit_.aggregates) includeFor(one, header);
-    if (hasServices) header.system.insert({"concepts", "cstdint", "memory", "string"});
+    if (hasServices) header.system.insert({"cstdint", "memory", "string", "utility"});
     Includes& wire = unit_.wireIncludes;
     wire.project = {unit_.header, unit_.schema + ".h", std::string(WIRE_RUNTIME)};
     for (const std::string& import: from_.imports) {

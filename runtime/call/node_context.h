@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "runtime/call/objects.h"
 #include "runtime/context.h"
 
 namespace lp::_ {
@@ -30,6 +31,8 @@ struct NodeContext {
   std::stop_token stop;                      // of the program
   std::chrono::milliseconds callTimeout{0};  // the program's
   std::shared_ptr<const std::string> name;   // "producer/1"; never null
+  // That its code has served beside it.
+  std::shared_ptr<Objects> objects = std::make_shared<Objects>();
 };
 
 // Makes a program known as one of this process.

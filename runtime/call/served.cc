@@ -62,7 +62,14 @@ Served::Served(Options options)
   }
 }
 
-Served::~Served() = default;
+Served::~Served() {
+  if (owned_.use_count() == 0) return;
+  // The last handle may go anywhere, with any lock held: no place for what users wrote.
+  runtime().pool->post(makeJob([owned = std::move(owned_), node = options_.node]() mutable {
+    const FrameScope scope(SavedFrame(node, nullptr));
+    owned.reset();
+  }));
+}
 
 void Served::open(std::shared_ptr<Interface> object) {
   owned_ = std::move(object);
@@ -120,9 +127,11 @@ void Served::turnAway(const Error& why, bool isLast) {
 void Served::leave() {
   cancelAll();
   std::shared_ptr<EventLoop> loop;
+  std::shared_ptr<Interface> owned;  // goes without the lock
   std::unique_lock lock(mutex_);
   idle_.wait(lock, [this] { return running_ == 0 && inside_.empty(); });
   object_ = nullptr;
+  owned.swap(owned_);
   gathered_.clear();
   paused_ = false;
   loop.swap(loop_);
@@ -436,9 +445,17 @@ std::shared_ptr<ProgramControl> Served::program() const {
   return options_.node != nullptr ? options_.node->program.lock() : nullptr;
 }
 
-std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object) {
-  auto served = std::make_shared<Served>(Served::Options{.name = object->lpType()});
+std::shared_ptr<Target> serveHere(std::shared_ptr<Interface> object, const ServeOptions& options) {
+  const std::shared_ptr<const NodeContext> node = currentFrame().node();
+  std::string name = object->lpType();
+  if (node != nullptr) {
+    name = *node->name + ":" + name;
+    object = node->objects->count(std::move(object));
+  }
+  auto served = std::make_shared<Served>(
+      Served::Options{.name = std::move(name), .threads = options.threads, .node = node});
   served->open(std::move(object));
+  if (node != nullptr) node->objects->add(served);
   return served;
 }
 

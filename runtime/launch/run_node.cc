@@ -51,7 +51,8 @@ std::string describeCurrentException() {
 NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeListener& listener) {
   const PlacedNode& placed = instance.node(id);
   std::shared_ptr<Served> served = instance.served(id);
-  FrameScope scope(SavedFrame(instance.contextOf(id), nullptr));
+  const auto context = served != nullptr ? served->node() : instance.contextOf(id);
+  FrameScope scope(SavedFrame(context, nullptr));
   NodeEnd end;
   std::unique_ptr<Node> node;
   try {
@@ -80,12 +81,13 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   const std::string how = end.failed            ? end.how
                           : instance.stopping() ? instance.stopReason()
                                                 : "it is done";
+  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
   if (served != nullptr) {
-    const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
     const bool mayReturn = placed.spec->restart != RestartPolicy::NEVER && !instance.stopping();
     // If it does not return after all, whoever decides so closes it.
     mayReturn ? served->pause(why) : served->close(why);
   }
+  context->objects->close(why);
   try {
     node.reset();
   } catch (...) {

@@ -3,7 +3,6 @@
 // Everything that a schema can say.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -112,6 +112,9 @@ class StoreHandle: public lp::Handle {
   // UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static StoreHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static StoreHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   operator base::CloseableHandle() const {
     return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
@@ -348,6 +351,9 @@ class CacheHandle: public lp::Handle {
   // UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static CacheHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static CacheHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions(), lpRules()); }
   operator base::CloseableHandle() const {
@@ -442,6 +448,9 @@ class OtherHandle: public lp::Handle {
   // UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static OtherHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static OtherHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   operator base::CloseableHandle() const {
     return base::CloseableHandle(lpTarget(), lpOptions(), lpRules());
@@ -492,6 +501,9 @@ class BothHandle: public lp::Handle {
   // UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static BothHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static BothHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   operator StoreHandle() const { return StoreHandle(lpTarget(), lpOptions(), lpRules()); }
   operator OtherHandle() const { return OtherHandle(lpTarget(), lpOptions(), lpRules()); }
@@ -624,6 +636,9 @@ class ReadingRoomHandle: public lp::Handle {
   // answers UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static ReadingRoomHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static ReadingRoomHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   ReadingRoomComeInResult comeIn(const Person& person, const Person::Ticket& card) const;
 
@@ -862,13 +877,13 @@ class StoreAdapter final: public StoreInterface {
 
 template <typename Object>
 StoreHandle StoreHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, StoreInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<StoreHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<StoreHandle>(std::make_shared<StoreAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+StoreHandle StoreHandle::to(std::shared_ptr<Object> object, const lp::ServeOptions& options) {
+  return lp::serveHere<StoreHandle, StoreAdapter<Object>>(std::move(object), options);
 }
 
 // Offers any object's methods as `Cache`.
@@ -1056,13 +1071,13 @@ class CacheAdapter final: public CacheInterface {
 
 template <typename Object>
 CacheHandle CacheHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, CacheInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<CacheHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<CacheHandle>(std::make_shared<CacheAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+CacheHandle CacheHandle::to(std::shared_ptr<Object> object, const lp::ServeOptions& options) {
+  return lp::serveHere<CacheHandle, CacheAdapter<Object>>(std::move(object), options);
 }
 
 // Offers any object's methods as `Other`.
@@ -1103,13 +1118,13 @@ class OtherAdapter final: public OtherInterface {
 
 template <typename Object>
 OtherHandle OtherHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, OtherInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<OtherHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<OtherHandle>(std::make_shared<OtherAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+OtherHandle OtherHandle::to(std::shared_ptr<Object> object, const lp::ServeOptions& options) {
+  return lp::serveHere<OtherHandle, OtherAdapter<Object>>(std::move(object), options);
 }
 
 // Offers any object's methods as `Both`.
@@ -1321,13 +1336,13 @@ class BothAdapter final: public BothInterface {
 
 template <typename Object>
 BothHandle BothHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, BothInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<BothHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<BothHandle>(std::make_shared<BothAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+BothHandle BothHandle::to(std::shared_ptr<Object> object, const lp::ServeOptions& options) {
+  return lp::serveHere<BothHandle, BothAdapter<Object>>(std::move(object), options);
 }
 
 // Offers any object's methods as `ReadingRoom`.
@@ -1359,13 +1374,14 @@ class ReadingRoomAdapter final: public ReadingRoomInterface {
 
 template <typename Object>
 ReadingRoomHandle ReadingRoomHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, ReadingRoomInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<ReadingRoomHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<ReadingRoomHandle>(std::make_shared<ReadingRoomAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+ReadingRoomHandle ReadingRoomHandle::to(std::shared_ptr<Object> object,
+                                        const lp::ServeOptions& options) {
+  return lp::serveHere<ReadingRoomHandle, ReadingRoomAdapter<Object>>(std::move(object), options);
 }
 
 }  // namespace acme

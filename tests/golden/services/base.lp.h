@@ -2,10 +2,10 @@
 // Source: tests/golden/services/base.capnp
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/services.h"
@@ -50,6 +50,9 @@ class CloseableHandle: public lp::Handle {
   // answers UNIMPLEMENTED. The object must outlive all calls.
   template <typename Object>
   static CloseableHandle to(Object& object);
+  // The same for one that lives as long as there is a handle to it; see lp::serve().
+  template <typename Object>
+  static CloseableHandle to(std::shared_ptr<Object> object, const lp::ServeOptions& options = {});
 
   void close() const;
 
@@ -97,13 +100,14 @@ class CloseableAdapter final: public CloseableInterface {
 
 template <typename Object>
 CloseableHandle CloseableHandle::to(Object& object) {
-  if constexpr (std::derived_from<Object, CloseableInterface>) {
-    // An empty owner: the handle does not keep the object.
-    return lp::serveHere<CloseableHandle>(
-        std::shared_ptr<lp::Interface>(std::shared_ptr<void>(), &object));
-  } else {
-    return lp::serveHere<CloseableHandle>(std::make_shared<CloseableAdapter<Object>>(object));
-  }
+  // An empty owner: the handle does not keep the object.
+  return to(std::shared_ptr<Object>(std::shared_ptr<void>(), &object));
+}
+
+template <typename Object>
+CloseableHandle CloseableHandle::to(std::shared_ptr<Object> object,
+                                    const lp::ServeOptions& options) {
+  return lp::serveHere<CloseableHandle, CloseableAdapter<Object>>(std::move(object), options);
 }
 
 }  // namespace acme::base

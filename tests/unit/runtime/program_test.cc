@@ -34,6 +34,34 @@ class ScriptedNode final: public Node, public echo::EchoInterface {
   Interface* lpServed() override { return this; }
   void lpRun(std::stop_token stop) override { script.load()->run(stop); }
   std::int64_t echo(std::int64_t x) override { return x + context().index; }
+  echo::EchoHandle make() override { return serve(std::make_shared<Session>(alive_)); }
+  ~ScriptedNode() override { aliveAtEnd = alive_.load(); }
+
+  // Of the last node that ended.
+  static inline std::atomic<int> aliveAtEnd = -1;
+
+ private:
+  // An object beside the node, which uses it.
+  class Session {
+   public:
+    explicit Session(std::atomic<int>& alive): alive_(alive) { ++alive_; }
+    ~Session() { alive_ -= context().label == "node" ? 1 : 0; }
+    std::int64_t echo(std::int64_t x) const { return x + 10 * (context().index + 1); }
+    bool sleep(std::uint32_t) const {
+      const std::stop_token cancelled = currentCall().cancelled;
+      ++asleep;
+      while (!cancelled.stop_requested()) std::this_thread::sleep_for(1ms);
+      return true;
+    }
+    std::int64_t pass(const echo::EchoHandle&, std::int64_t) const { return alive_; }
+
+   private:
+    std::atomic<int>& alive_;
+  };
+  std::atomic<int> alive_ = 0;
+
+ public:
+  static inline std::atomic<int> asleep = 0;
 };
 
 constexpr NodeSpec NODES[] = {
@@ -100,6 +128,36 @@ struct Scripted {
   std::vector<NodeEnd> ends;
   std::vector<std::thread> threads;
 };
+
+TEST_CASE("an object that a node serves lives as long as there is a handle to it") {
+  Script use;
+  use.run = [](std::stop_token) { waitForStop(); };
+  Scripted program(use);
+  echo::EchoHandle first = program.handle(1).make();
+  {
+    const echo::EchoHandle second = program.handle(1).make(), again = second;
+    CHECK(first.echo(1) == 21);
+    CHECK(second.futures().echo(2).get() == 22);
+    CHECK(first.pass({}, 0) == 2);
+    CHECK(second.lpName().starts_with("node/1:"));
+  }
+  CHECK(echo::eventually([&] { return first.pass({}, 0) == 1; }));
+}
+
+TEST_CASE("an object goes before its node does, whoever has handles to it") {
+  Script use;
+  use.run = [](std::stop_token) { waitForStop(); };
+  Scripted program(use, 1);
+  ScriptedNode::asleep = 0;
+  const echo::EchoHandle session = program.handle(0).make(), idle = program.handle(0).make();
+  lp::Future<bool> sleeping = session.futures().sleep(0);
+  CHECK(echo::eventually([] { return ScriptedNode::asleep == 1; }));
+  program.instance->stop("enough");
+  program.join();
+  CHECK(ScriptedNode::aliveAtEnd == 0);
+  CHECK(sleeping.get());  // it was cancelled, and has answered
+  CHECK(echo::errorOf([&] { idle.echo(1); }).code() == Code::UNAVAILABLE);
+}
 
 TEST_CASE("a node knows who it is, on its main thread and in its methods") {
   std::atomic<int> right = 0;
