@@ -120,6 +120,26 @@ struct EndSpec {
   std::span<const std::string_view> labels = {};  // LABELS: every run() of these
 };
 
+// Nodes that the topology has put together. In launch types of threads all nodes share a process
+// anyway; what ends a colocation, and its retries, are the same in each.
+struct ColocationSpec {
+  enum class By {
+    THREADS,    // they share a process; none of them has a RestartPolicy
+    PROCESSES,  // each has its own
+  };
+
+  std::string_view name;   // that of no label
+  std::string_view place;  // for messages
+  By by = By::THREADS;
+  std::span<const std::string_view> labels = {};
+  std::string_view within = {};  // the colocation, by THREADS too, that it is a member of, by name
+  bool perIndex = false;         // one for each index of the labels, which have one size
+  bool endsWithFirst = false;    // THREADS: done when one member is, not all
+  // PROCESSES: how often nodes that failed are started again, all together. Unless it is 0 their
+  // RestartPolicy is ON_FAILURE.
+  std::uint32_t retries = 0;
+};
+
 struct ProgramSpec {
   std::string_view name;
   std::string_view doc;
@@ -129,6 +149,7 @@ struct ProgramSpec {
   std::uint32_t callTimeoutMs = 0;
   std::shared_ptr<void> (*newParameters)() = nullptr;  // with their defaults
   EndSpec end = {};
+  std::span<const ColocationSpec> colocations = {};  // a label is in one of them at most
 };
 
 // Runs the program as the command line says (`--help` lists it) and returns the exit status: 0 when

@@ -1,15 +1,17 @@
 @0xd0c1a95ee3b7f264;
 # How the processes of a launched program talk to each other: the launcher (a person's command, or a
-# test), the keeper that starts and watches the nodes, and the nodes. One Unix socket pair between
-# launcher and keeper, one between the keeper and each node; on each, messages of the four root
-# structs below, every one preceded by its length in bytes (4 bytes, little endian).
+# test), the keeper that starts and watches the nodes' processes, and these, of one node each or of
+# several that are colocated by threads. One Unix socket pair between launcher and keeper, one
+# between the keeper and each process; on each, messages of the four root structs below, every one
+# preceded by its length in bytes (4 bytes, little endian).
 #
-# Nodes go by number: their position in the topology, groups written out.
+# Nodes go by number: their position in the topology, groups written out. So do processes, in the
+# order of their first nodes.
 
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 5;
+const controlVersion :UInt32 = 6;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -30,7 +32,7 @@ struct KeeperCommand {
     # Kills the nodes that are left.
 
     restart @4 :UInt32;
-    # Starts a node again that has ended, at the same address.
+    # Starts a node again that has ended, and had a process of its own, at the same address.
   }
 }
 
@@ -61,14 +63,14 @@ struct Launch {
 
   prefixes @9 :List(Prefix);
 
-  nodeWithStdin @10 :UInt32 = 0xffffffff;
-  # The node that has the launcher's standard input; 0xffffffff: none.
+  processWithStdin @10 :UInt32 = 0xffffffff;
+  # The process that has the launcher's standard input; 0xffffffff: none.
 }
 
 struct Prefix {
-  # A node's process is started under a command: `gdb --args`.
+  # A process is started under a command: `gdb --args`.
 
-  node @0 :UInt32;
+  process @0 :UInt32;
   words @1 :List(Text);
 }
 
@@ -145,21 +147,21 @@ struct StopRequest {
 }
 
 struct NodeCommand {
-  # From the keeper to a node. That the socket closes means: the keeper is gone.
+  # From the keeper to a process of nodes. That the socket closes means: the keeper is gone.
 
   union {
     stop @0 :Text;
     ended @1 :NodeEnd;
-    # Another node has ended.
+    # A node has ended, of this process or of another.
 
     begin @2 :Begin;
-    # The first one, if the node is executed and not only forked: it knows nothing yet.
+    # The first one, if the process is executed and not only forked: it knows nothing yet.
   }
 }
 
 struct Begin {
   launch @0 :Launch;
-  node @1 :UInt32;
+  process @1 :UInt32;
   # Which one it is.
 
   addresses @2 :List(Address);
@@ -167,17 +169,17 @@ struct Begin {
 }
 
 struct NodeEvent {
-  # From a node to the keeper.
+  # From a process of nodes to the keeper, of one of them.
 
   union {
-    constructed @0 :Void;
-    runReturned @1 :Void;
+    constructed @0 :UInt32;
+    runReturned @1 :UInt32;
     ended @2 :NodeEnd;
-    # The last one; the process exits. `node` is not set.
+    # The last one of the node; after that of its last node the process exits.
 
     stopRequested @3 :StopRequest;
 
-    failed @4 :Text;
+    failed @4 :NodeEnd;
     # How it failed, sent before its callers learn that it ends: what fails of that fails later.
   }
 }

@@ -1,5 +1,6 @@
 // Where what the nodes print goes: the seam between Output, which knows what a line is, and what a
-// person looks at. In: pieces and lines, by node.  Out: whatever the display is.
+// person looks at. To a display a node is what prints: a process of one, or of several.
+// In: pieces and lines, by node.  Out: whatever the display is.
 #pragma once
 
 #include <poll.h>

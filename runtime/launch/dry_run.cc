@@ -58,17 +58,20 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   text += "\n  threads: " + std::to_string(node.spec->threads);
   text += node.spec->runs ? ", and run()\n" : ", no run()\n";
   if (!isMultiProcess(plan.launchType)) return text;
-  const auto prefix = plan.prefixes.find(number);
+  const std::size_t process = plan.placement.processOf[number];
+  const std::string& name = plan.placement.processes[process].name;
+  if (name != node.id.text()) text += "  process: " + name + "\n";
+  const auto prefix = plan.prefixes.find(process);
   if (prefix == plan.prefixes.end()) {
     text += "  command: forked by the keeper\n";
   } else {
     std::vector<std::string> words = prefix->second;
     words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
     text += "  command: " + quotedWords(words) + "\n";
-    if (plan.nodeWithStdin == number) text += "  standard input: the launcher's\n";
+    if (plan.processWithStdin == process) text += "  standard input: the launcher's\n";
   }
   const std::string directory = outputDirectory(plan, RUN_NAME);
-  if (!directory.empty()) text += "  output: " + directory + "/" + node.id.text() + "\n";
+  if (!directory.empty()) text += "  output: " + directory + "/" + name + "\n";
   return text;
 }
 
@@ -80,7 +83,12 @@ std::string dryRunText(const LaunchPlan& plan) {
   std::string text = std::string(plan.program->name) + " as " +
                      std::string(toText(plan.launchType)) + ": " + std::to_string(nodes.size()) +
                      (nodes.size() == 1 ? " node, " : " nodes, ");
-  text += apart ? "a process each, under a keeper\n" : "a thread each, in this process\n";
+  const std::size_t processes = plan.placement.processes.size();
+  const std::string apartText =
+      processes == nodes.size()
+          ? "a process each"
+          : "in " + std::to_string(processes) + (processes == 1 ? " process" : " processes");
+  text += apart ? apartText + ", under a keeper\n" : "a thread each, in this process\n";
   text += "  transport: " + std::string(toText(plan.transport)) + "\n";
   text += "  seed: " + std::to_string(plan.seed) + "\n";
   text += "  time to stop: " + graceText(plan) + "\n";

@@ -32,20 +32,22 @@ std::unique_ptr<capnp::MessageReader> receiveFirst(Channel& line) {
   }
 }
 
-NodeProcess readBegin(const ProgramSpec& program, idl::Begin::Reader begin, std::string& name) {
-  KeptLaunch launch = readLaunch(program, begin.getLaunch());
-  const KeptNode& node = launch.nodes.at(begin.getNode());
+NodeProcess readBegin(const ProgramSpec& program, idl::Begin::Reader begin) {
+  const KeptLaunch launch = readLaunch(program, begin.getLaunch());
   auto addresses = std::make_shared<std::vector<Address>>();
   for (idl::Address::Reader address: begin.getAddresses()) {
     addresses->push_back(readAddress(address));
   }
-  NodeProcess process = std::move(launch.process);
-  process.addresses = std::move(addresses);
-  process.node = begin.getNode();
-  process.runDisabled = !node.exit.runs;
-  process.listening = node.serves ? NODE_LISTENING : -1;
-  name = node.id.text();
-  return process;
+  NodeProcess inside = launch.inside;
+  inside.addresses = std::move(addresses);
+  const KeptProcess& process = launch.processes.at(begin.getProcess());
+  inside.name = process.name;
+  int listening = NODE_LISTENING;
+  for (std::size_t number: process.nodes) {
+    const KeptNode& node = launch.nodes[number];
+    inside.nodes.push_back({number, !node.exit.runs, node.serves ? listening++ : -1});
+  }
+  return inside;
 }
 
 }  // namespace
@@ -67,15 +69,14 @@ void runExecutedNode(const ProgramSpec& program, int argc, char** argv) {
     std::fprintf(stderr, "%s is for the keeper of a program to say\n", EXECUTED_NODE_FLAG);
     std::exit(2);
   }
-  fcntl(NODE_LISTENING, F_SETFD, FD_CLOEXEC);
   auto line = std::make_unique<Channel>(NODE_CONTROL);
   NodeProcess process;
   try {
     const auto first = receiveFirst(*line);
-    std::string name;
-    process = readBegin(program, first->getRoot<idl::NodeCommand>().getBegin(), name);
-    prctl(PR_SET_NAME, name.c_str());
-    title.set(std::string(program.name) + ": " + name);
+    process = readBegin(program, first->getRoot<idl::NodeCommand>().getBegin());
+    for (const HostedNode& node: process.nodes) fcntl(node.listening, F_SETFD, FD_CLOEXEC);
+    prctl(PR_SET_NAME, process.name.c_str());
+    title.set(std::string(program.name) + ": " + process.name);
   } catch (const Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     std::exit(1);

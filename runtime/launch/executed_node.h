@@ -1,4 +1,4 @@
-// A node's process that was not only forked but executed, by a command before it.
+// A process of nodes that was not only forked but executed, by a command before it.
 // In: the launch, as the first message of the keeper.  Out: as node_process.h.
 #pragma once
 
@@ -8,18 +8,18 @@
 
 namespace lp::_ {
 
-// What a node finds open, besides its stdin, stdout and stderr.
+// What it finds open, besides its stdin, stdout and stderr.
 inline constexpr int NODE_CONTROL = 3;    // a Channel to the keeper
-inline constexpr int NODE_LISTENING = 4;  // its socket, if it serves
+inline constexpr int NODE_LISTENING = 4;  // the sockets of its nodes that serve, from here on
 
-// The first argument of a process that is such a node.
+// The first argument of such a process.
 inline constexpr const char* EXECUTED_NODE_FLAG = "--lp_node";
 
 // This process's binary, also for a process that is another one: no link of /proc/self.
 std::string ownBinary();
 
 bool isExecutedNode(int argc, char** argv);
-// Runs the node and exits.
+// Runs the nodes and exits.
 [[noreturn]] void runExecutedNode(const ProgramSpec& program, int argc, char** argv);
 
 }  // namespace lp::_

@@ -24,13 +24,12 @@ std::string moment(const ProcessExit& exit) {
   return "while it served";
 }
 
-}  // namespace
-
-NodeEnd describeExit(const ProcessExit& exit) {
+// `place`, `moment`: where it was if it has not said how it ended; with a blank in front.
+NodeEnd describe(const ProcessExit& exit, const std::string& place, const std::string& moment) {
   if (WIFSIGNALED(exit.waitStatus)) {
     const int signal = WTERMSIG(exit.waitStatus);
-    const std::string where = exit.said ? "when it exited" : place(exit);
-    std::string how = "was killed by " + signalName(signal) + " " + where;
+    const std::string where = exit.said ? " when it exited" : place;
+    std::string how = "was killed by " + signalName(signal) + where;
     if (signal == SIGKILL && exit.outOfMemory) how += ": the kernel was out of memory";
     return {true, std::move(how)};
   }
@@ -40,7 +39,20 @@ NodeEnd describeExit(const ProcessExit& exit) {
     if (exit.said->failed || status == 0) return *exit.said;
     return {true, "exited with status " + std::to_string(status) + " although it had ended well"};
   }
-  return {true, "exited with status " + std::to_string(status) + " " + moment(exit)};
+  return {true, "exited with status " + std::to_string(status) + moment};
+}
+
+}  // namespace
+
+NodeEnd describeExit(const ProcessExit& exit) {
+  return describe(exit, " " + place(exit), " " + moment(exit));
+}
+
+NodeEnd describeSharedExit(const std::string& process, const ProcessExit& exit) {
+  NodeEnd end = describe(exit, "", "");
+  const bool isNodes = exit.said && end.how == exit.said->how;
+  if (!isNodes) end.how = "its process " + process + " " + end.how;
+  return end;
 }
 
 std::string signalName(int signal) {

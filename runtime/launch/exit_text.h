@@ -23,6 +23,10 @@ struct ProcessExit {
 // "was killed by SIGSEGV in its run()", "exited with status 3 before its run() returned".
 NodeEnd describeExit(const ProcessExit& exit);
 
+// The same of a process of several nodes, which are not to be told apart by now: "its process
+// learner+replay/0 was killed by SIGSEGV". `exit.said`: what the last node said, if all have ended.
+NodeEnd describeSharedExit(const std::string& process, const ProcessExit& exit);
+
 // "SIGKILL"
 std::string signalName(int signal);
 

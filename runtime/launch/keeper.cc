@@ -62,15 +62,18 @@ class Keeper {
   void wait();
   void readLauncher();
   void launch(idl::Launch::Reader launch);
-  void startNodes(TransportType transport);
-  void startNode(std::size_t node);
+  void listen(TransportType transport);
+  void start(std::size_t process);
   void restart(std::size_t node);
   void refuse(const std::string& why);
-  void readNode(std::size_t node);
+  void readProcess(std::size_t process);
+  void nodeSaidEnd(KeptProcess& process, idl::NodeEnd::Reader end);
   void readSignals();
   void reap();
-  void nodeExited(std::size_t node, int waitStatus);
-  void copyLastOutput(std::size_t node);
+  void processExited(std::size_t process, int waitStatus);
+  // Tells everybody. `returns`: it may be started again.
+  void nodeEnded(std::size_t node, const NodeEnd& end, bool returns);
+  void copyLastOutput(std::size_t process);
   void stopNodes(capnp::Text::Reader why);
   void signalGroups(int signal);
   // The ends of a keeper: all nodes have ended; the launcher has.
@@ -81,7 +84,7 @@ class Keeper {
   void tell(const Build& build) {
     send<idl::KeeperEvent>(control_, build);
   }
-  // Nodes that are there, or may be again.
+  // Processes that are there, or may be again.
   bool anyLeft() const;
 
   const ProgramSpec& program_;
@@ -92,7 +95,8 @@ class Keeper {
   int signals_;
   std::string directory_;
   std::vector<KeptNode> nodes_;
-  NodeProcess process_;  // what all of them have in common
+  std::vector<KeptProcess> processes_;
+  NodeProcess inside_;  // what all of them have in common
   capnp::MallocMessageBuilder launchMessage_;
   bool launched_ = false;
   bool stopping_ = false;
@@ -138,11 +142,11 @@ void Keeper::wait() {
   ready.push_back({signals_, POLLIN, 0});
   ready.push_back({output_.hasUnsent() ? KEEPER_OUTPUT : -1, POLLOUT, 0});
   const std::size_t first = ready.size();
-  for (const KeptNode& node: nodes_) {
-    ready.push_back({node.line != nullptr ? node.line->descriptor() : -1, POLLIN, 0});
-    if (node.line != nullptr && node.line->hasUnsent()) ready.back().events |= POLLOUT;
+  for (const KeptProcess& process: processes_) {
+    ready.push_back({process.line != nullptr ? process.line->descriptor() : -1, POLLIN, 0});
+    if (process.line != nullptr && process.line->hasUnsent()) ready.back().events |= POLLOUT;
     // A launcher that does not keep up holds back who prints.
-    for (int pipe: node.pipes) ready.push_back({output_.isFull() ? -1 : pipe, POLLIN, 0});
+    for (int pipe: process.pipes) ready.push_back({output_.isFull() ? -1 : pipe, POLLIN, 0});
   }
   int timeout = -1;
   if (terminateAt_) {
@@ -157,11 +161,11 @@ void Keeper::wait() {
   }
   if (ready[1].revents != 0) abandon();
   if (ready[3].revents != 0) output_.flush();
-  for (std::size_t i = 0; first + 3 * i < ready.size() && i < nodes_.size(); ++i) {
+  for (std::size_t i = 0; first + 3 * i < ready.size() && i < processes_.size(); ++i) {
     const pollfd* its = &ready[first + 3 * i];
-    if (its[0].revents != 0) readNode(i);
-    if (its[1].revents != 0) output_.copy(i, Stream::OUT, nodes_[i].pipes[0]);
-    if (its[2].revents != 0) output_.copy(i, Stream::ERR, nodes_[i].pipes[1]);
+    if (its[0].revents != 0) readProcess(i);
+    if (its[1].revents != 0) output_.copy(i, Stream::OUT, processes_[i].pipes[0]);
+    if (its[2].revents != 0) output_.copy(i, Stream::ERR, processes_[i].pipes[1]);
   }
   // Last, so that what nodes said before they ended has been read.
   if (ready[2].revents != 0) readSignals();
@@ -208,9 +212,14 @@ void Keeper::launch(idl::Launch::Reader launch) {
   try {
     KeptLaunch kept = readLaunch(program_, launch);
     nodes_ = std::move(kept.nodes);
-    process_ = std::move(kept.process);
+    processes_ = std::move(kept.processes);
+    inside_ = std::move(kept.inside);
     launchMessage_.setRoot(launch);
-    startNodes(kept.transport);
+    // All sockets listen before anything starts: no call ever meets a closed door.
+    listen(kept.transport);
+    for (std::size_t i = 0; i < processes_.size(); ++i) {
+      if (!processes_[i].nodes.empty()) start(i);
+    }
   } catch (const Error& error) {
     return refuse(error.text());
   }
@@ -221,8 +230,7 @@ void Keeper::launch(idl::Launch::Reader launch) {
   });
 }
 
-void Keeper::startNodes(TransportType transport) {
-  // All sockets listen before anything starts: no call ever meets a closed door.
+void Keeper::listen(TransportType transport) {
   auto addresses = std::make_shared<std::vector<Address>>();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     KeptNode& node = nodes_[i];
@@ -233,78 +241,80 @@ void Keeper::startNodes(TransportType transport) {
     }
     addresses->push_back(node.address);
   }
-  process_.addresses = std::move(addresses);
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (!nodes_[i].isFake) startNode(i);
+  inside_.addresses = std::move(addresses);
+}
+
+void Keeper::start(std::size_t index) {
+  KeptProcess& process = processes_[index];
+  NodeProcess inside = inside_;
+  inside.name = process.name;
+  for (std::size_t node: process.nodes) {
+    inside.nodes.push_back({node, !nodes_[node].exit.runs, nodes_[node].listening});
   }
-}
-
-void Keeper::startNode(std::size_t index) {
-  KeptNode& node = nodes_[index];
-  NodeProcess process = process_;
-  process.node = index;
-  process.runDisabled = !node.exit.runs;
-  process.listening = node.listening;
-  forkNode(node, std::move(process), title_);
-  if (node.prefix.empty()) return;
+  forkNodes(process, std::move(inside), title_);
+  if (process.prefix.empty()) return;
   const auto launch = launchMessage_.getRoot<idl::Launch>().asReader();
-  sendBegin(*node.line, launch, index, *process_.addresses);
+  sendBegin(*process.line, launch, index, *inside_.addresses);
 }
 
-void Keeper::restart(std::size_t index) {
-  if (index >= nodes_.size() || !std::exchange(nodes_[index].awaitsRestart, false)) return;
-  KeptNode& node = nodes_[index];
-  for (int& pipe: node.pipes) {
+void Keeper::restart(std::size_t node) {
+  const auto found = std::ranges::find(processes_, std::vector{node}, &KeptProcess::nodes);
+  if (found == processes_.end() || !std::exchange(found->awaitsRestart, false)) return;
+  KeptProcess& process = *found;
+  for (int& pipe: process.pipes) {
     // Its descendants', which it left behind, have nobody to read them any more.
     if (pipe >= 0) close(std::exchange(pipe, -1));
   }
-  node.exit = {.runs = node.exit.runs};
+  nodes_[node].exit = {.runs = nodes_[node].exit.runs};
+  nodes_[node].ended = false;
   try {
-    startNode(index);
+    start(static_cast<std::size_t>(found - processes_.begin()));
   } catch (const Error& error) {
-    node.awaitsRestart = true;
+    process.awaitsRestart = true;
     tell([&](idl::KeeperEvent::Builder event) {
       idl::NodeEnd::Builder end = event.initEnded();
-      end.setNode(static_cast<std::uint32_t>(index));
+      end.setNode(static_cast<std::uint32_t>(node));
       end.setFailed(true);
       end.setHow(error.text());
     });
   }
 }
 
-void Keeper::readNode(std::size_t index) {
-  KeptNode& node = nodes_[index];
-  node.line->flush();
-  const auto number = static_cast<std::uint32_t>(index);
-  const Channel::Got got = node.line->receive();
-  while (auto message = node.line->next()) {
+void Keeper::readProcess(std::size_t index) {
+  KeptProcess& process = processes_[index];
+  process.line->flush();
+  const Channel::Got got = process.line->receive();
+  while (auto message = process.line->next()) {
     const auto said = message->getRoot<idl::NodeEvent>();
     switch (said.which()) {
       case idl::NodeEvent::CONSTRUCTED:
-        node.exit.constructed = true;
-        tell([number](auto event) { event.setConstructed(number); });
+        nodes_.at(said.getConstructed()).exit.constructed = true;
+        tell([&](auto event) { event.setConstructed(said.getConstructed()); });
         break;
       case idl::NodeEvent::RUN_RETURNED:
-        node.exit.runReturned = true;
-        tell([number](auto event) { event.setRunReturned(number); });
+        nodes_.at(said.getRunReturned()).exit.runReturned = true;
+        tell([&](auto event) { event.setRunReturned(said.getRunReturned()); });
         break;
       case idl::NodeEvent::FAILED:
-        tell([&](idl::KeeperEvent::Builder event) {
-          idl::NodeEnd::Builder end = event.initFailed();
-          end.setNode(number);
-          end.setFailed(true);
-          end.setHow(said.getFailed());
-        });
+        tell([&](auto event) { event.setFailed(said.getFailed()); });
         break;
       case idl::NodeEvent::ENDED:
-        node.exit.said = NodeEnd{said.getEnded().getFailed(), said.getEnded().getHow().cStr()};
+        nodeSaidEnd(process, said.getEnded());
         break;
       case idl::NodeEvent::STOP_REQUESTED:
         tell([&](auto event) { event.setStopRequested(said.getStopRequested()); });
         break;
     }
   }
-  if (got == Channel::Got::END) node.line.reset();
+  if (got == Channel::Got::END) process.line.reset();
+}
+
+// The end of a process's last node is told with that of the process, which may yet end badly.
+void Keeper::nodeSaidEnd(KeptProcess& process, idl::NodeEnd::Reader end) {
+  nodes_.at(end.getNode()).exit.said = NodeEnd{end.getFailed(), end.getHow().cStr()};
+  const bool isLast = std::ranges::all_of(
+      process.nodes, [this](std::size_t node) { return nodes_[node].exit.said.has_value(); });
+  if (!isLast) nodeEnded(end.getNode(), *nodes_[end.getNode()].exit.said, /*returns=*/false);
 }
 
 void Keeper::readSignals() {
@@ -324,69 +334,92 @@ void Keeper::reap() {
   for (;;) {
     siginfo_t info{};
     if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == 0) return;
-    for (const KeptNode& node: nodes_) {
+    for (const KeptProcess& process: processes_) {
       // What the node leaves behind; while it is not reaped, nobody else has its number.
-      if (node.pid == info.si_pid) kill(-node.pid, SIGTERM);
+      if (process.pid == info.si_pid) kill(-process.pid, SIGTERM);
     }
     int status = 0;
     if (waitpid(info.si_pid, &status, 0) != info.si_pid) continue;
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (nodes_[i].pid == info.si_pid) nodeExited(i, status);
+    for (std::size_t i = 0; i < processes_.size(); ++i) {
+      if (processes_[i].pid == info.si_pid) processExited(i, status);
     }
   }
 }
 
-void Keeper::nodeExited(std::size_t index, int waitStatus) {
-  KeptNode& node = nodes_[index];
-  node.pid = -1;
-  while (node.line != nullptr && node.line->receive() == Channel::Got::SOMETHING) readNode(index);
-  node.line.reset();
+void Keeper::processExited(std::size_t index, int waitStatus) {
+  KeptProcess& process = processes_[index];
+  process.pid = -1;
+  while (process.line != nullptr && process.line->receive() == Channel::Got::SOMETHING) {
+    readProcess(index);
+  }
+  process.line.reset();
   copyLastOutput(index);
-  node.exit.waitStatus = waitStatus;
-  node.exit.outOfMemory = outOfMemoryKills() > outOfMemoryKills_;
-  const NodeEnd end = describeExit(node.exit);
-  node.awaitsRestart = !stopping_ && mayReturn(node, end);
+  const bool outOfMemory = outOfMemoryKills() > outOfMemoryKills_;
+  for (std::size_t node: process.nodes) {
+    nodes_[node].exit.waitStatus = waitStatus;
+    nodes_[node].exit.outOfMemory = outOfMemory;
+  }
+  if (process.nodes.size() == 1) {
+    const KeptNode& node = nodes_[process.nodes[0]];
+    const NodeEnd end = describeExit(node.exit);
+    process.awaitsRestart = !stopping_ && mayReturn(node, end);
+    return nodeEnded(process.nodes[0], end, process.awaitsRestart);
+  }
+  // It is one failure, of whichever node; the others have ended with it.
+  bool isTold = false;
+  for (std::size_t node: process.nodes) {
+    if (nodes_[node].ended) continue;
+    NodeEnd end = describeSharedExit(process.name, nodes_[node].exit);
+    end.failed = !std::exchange(isTold, true) && end.failed;
+    nodeEnded(node, end, /*returns=*/false);
+  }
+}
+
+void Keeper::nodeEnded(std::size_t index, const NodeEnd& end, bool returns) {
+  KeptNode& node = nodes_[index];
+  node.ended = true;
   // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
   // Where it returns they are served then.
-  if (!node.awaitsRestart && node.listening >= 0) close(std::exchange(node.listening, -1));
+  if (!returns && node.listening >= 0) close(std::exchange(node.listening, -1));
   auto fill = [&](idl::NodeEnd::Builder message) {
     message.setNode(static_cast<std::uint32_t>(index));
     message.setFailed(end.failed);
     message.setHow(end.how);
-    message.setReturns(node.awaitsRestart);
+    message.setReturns(returns);
   };
-  for (KeptNode& other: nodes_) {
+  for (KeptProcess& other: processes_) {
     if (other.line == nullptr) continue;
     send<idl::NodeCommand>(*other.line, [&](auto command) { fill(command.initEnded()); });
   }
   tell([&](auto event) { fill(event.initEnded()); });
 }
 
-void Keeper::copyLastOutput(std::size_t node) {
-  output_.copy(node, Stream::OUT, nodes_[node].pipes[0]);
-  output_.copy(node, Stream::ERR, nodes_[node].pipes[1]);
-  output_.add(node, Stream::END, {});
+void Keeper::copyLastOutput(std::size_t process) {
+  output_.copy(process, Stream::OUT, processes_[process].pipes[0]);
+  output_.copy(process, Stream::ERR, processes_[process].pipes[1]);
+  output_.add(process, Stream::END, {});
 }
 
 void Keeper::stopNodes(capnp::Text::Reader why) {
   stopping_ = true;
-  for (KeptNode& node: nodes_) node.awaitsRestart = false;
-  for (KeptNode& node: nodes_) {
-    if (node.line == nullptr) continue;
-    send<idl::NodeCommand>(*node.line, [why](auto command) { command.setStop(why); });
+  for (KeptProcess& process: processes_) process.awaitsRestart = false;
+  for (KeptProcess& process: processes_) {
+    if (process.line == nullptr) continue;
+    send<idl::NodeCommand>(*process.line, [why](auto command) { command.setStop(why); });
   }
   terminateAt_ = Clock::now() + ALONE;
 }
 
 void Keeper::signalGroups(int signal) {
-  for (const KeptNode& node: nodes_) {
-    if (node.pid > 0) kill(-node.pid, signal);
+  for (const KeptProcess& process: processes_) {
+    if (process.pid > 0) kill(-process.pid, signal);
   }
 }
 
 bool Keeper::anyLeft() const {
-  return std::ranges::any_of(
-      nodes_, [](const KeptNode& node) { return node.pid > 0 || node.awaitsRestart; });
+  return std::ranges::any_of(processes_, [](const KeptProcess& process) {
+    return process.pid > 0 || process.awaitsRestart;
+  });
 }
 
 void Keeper::finish() {
@@ -397,7 +430,7 @@ void Keeper::finish() {
     output_.flush();
   }
   killChildren(DEATH);
-  for (std::size_t i = 0; i < nodes_.size(); ++i) copyLastOutput(i);
+  for (std::size_t i = 0; i < processes_.size(); ++i) copyLastOutput(i);
   if (!directory_.empty()) removeRunDirectory(directory_);
   tell([](auto event) { event.setFinished(); });
   // The launcher reads at its own pace, and it may die.

@@ -1,6 +1,6 @@
-// The keeper: one small process between a launcher and its nodes, which it starts, watches and
-// ends. In: messages of idl/lp/control.capnp from the launcher.  Out: node processes, their events,
-// what they print; and at the end nothing: no process, no socket, no directory.
+// The keeper: one small process between a launcher and its nodes, whose processes it starts,
+// watches and ends. In: messages of idl/lp/control.capnp from the launcher.  Out: node processes,
+// their events, what they print; and at the end nothing: no process, no socket, no directory.
 #pragma once
 
 #include "runtime/program.h"

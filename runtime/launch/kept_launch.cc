@@ -7,6 +7,7 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/addresses.h"
+#include "runtime/launch/placement.h"
 
 namespace lp::_ {
 
@@ -40,12 +41,11 @@ void readParameters(const ProgramSpec& program, idl::Launch::Reader launch, void
   }
 }
 
-std::vector<KeptNode> readNodes(const ProgramSpec& program, idl::Launch::Reader launch,
-                                const void* parameters) {
+std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, idl::Launch::Reader launch) {
   std::vector<KeptNode> nodes;
-  for (PlacedNode& placed: placeNodes(program, parameters)) {
+  for (const PlacedNode& placed: all) {
     KeptNode node;
-    node.id = std::move(placed.id);
+    node.id = placed.id;
     node.serves = placed.spec->serves;
     node.restart = placed.spec->restart;
     node.exit.runs = placed.spec->runs;
@@ -58,13 +58,29 @@ std::vector<KeptNode> readNodes(const ProgramSpec& program, idl::Launch::Reader 
     node.address = readAddress(fake.getAddress());
   }
   for (std::uint32_t node: launch.getDisabledRuns()) nodes.at(node).exit.runs = false;
+  return nodes;
+}
+
+std::vector<KeptProcess> readProcesses(const std::vector<PlacedProcess>& all,
+                                       const std::vector<KeptNode>& nodes,
+                                       idl::Launch::Reader launch) {
+  std::vector<KeptProcess> processes;
+  for (const PlacedProcess& placed: all) {
+    KeptProcess process;
+    process.name = placed.name;
+    for (std::size_t node: placed.nodes) {
+      if (!nodes[node].isFake) process.nodes.push_back(node);
+    }
+    processes.push_back(std::move(process));
+  }
   for (idl::Prefix::Reader prefix: launch.getPrefixes()) {
     for (capnp::Text::Reader word: prefix.getWords()) {
-      nodes.at(prefix.getNode()).prefix.emplace_back(word.cStr(), word.size());
+      processes.at(prefix.getProcess()).prefix.emplace_back(word.cStr(), word.size());
     }
   }
-  if (launch.getNodeWithStdin() < nodes.size()) nodes[launch.getNodeWithStdin()].hasStdin = true;
-  return nodes;
+  const std::uint32_t withStdin = launch.getProcessWithStdin();
+  if (withStdin < processes.size()) processes[withStdin].hasStdin = true;
+  return processes;
 }
 
 }  // namespace
@@ -76,20 +92,25 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
     parameters = program.newParameters();
     readParameters(program, launch, parameters.get());
   }
-  return {.nodes = readNodes(program, launch, parameters.get()),
-          .process = {.program = &program,
-                      .parameters = parameters,
-                      .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
-                      .seed = launch.getSeed()},
+  const std::vector<PlacedNode> all = placeNodes(program, parameters.get());
+  std::vector<KeptNode> nodes = readNodes(all, launch);
+  std::vector<KeptProcess> processes =
+      readProcesses(placeTogether(program, all).processes, nodes, launch);
+  return {.nodes = std::move(nodes),
+          .processes = std::move(processes),
+          .inside = {.program = &program,
+                     .parameters = parameters,
+                     .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
+                     .seed = launch.getSeed()},
           .transport = *transportTypeFromText(launch.getTransport().cStr())};
 }
 
-void sendBegin(Channel& line, idl::Launch::Reader launch, std::size_t node,
+void sendBegin(Channel& line, idl::Launch::Reader launch, std::size_t process,
                const std::vector<Address>& addresses) {
   send<idl::NodeCommand>(line, [&](idl::NodeCommand::Builder command) {
     idl::Begin::Builder begin = command.initBegin();
     begin.setLaunch(launch);
-    begin.setNode(static_cast<std::uint32_t>(node));
+    begin.setProcess(static_cast<std::uint32_t>(process));
     auto all = begin.initAddresses(static_cast<unsigned>(addresses.size()));
     for (unsigned i = 0; i < all.size(); ++i) writeAddress(addresses[i], all[i]);
   });

@@ -16,16 +16,17 @@
 namespace lp::_ {
 
 struct KeptLaunch {
-  std::vector<KeptNode> nodes;  // none is started
-  NodeProcess process;          // but for what is each node's own, and the addresses
+  std::vector<KeptNode> nodes;
+  std::vector<KeptProcess> processes;  // none is started
+  NodeProcess inside;                  // but for what is each one's own, and the addresses
   TransportType transport;
 };
 
 // Throws FAILED_PRECONDITION if this binary's program is not the launcher's.
 KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch);
 
-// What a node that is executed has to know first: the launch, its number, and where the nodes are.
-void sendBegin(Channel& line, idl::Launch::Reader launch, std::size_t node,
+// What a process that is executed has to know first: the launch, its number, where the nodes are.
+void sendBegin(Channel& line, idl::Launch::Reader launch, std::size_t process,
                const std::vector<Address>& addresses);
 
 }  // namespace lp::_

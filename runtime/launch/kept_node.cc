@@ -57,46 +57,54 @@ void takeStdin(pid_t launcherGroup) {
   dup2(STDIN_FILENO, STDERR_FILENO);
 }
 
-[[noreturn]] void executeNode(const std::vector<std::string>& prefix) {
+[[noreturn]] void executeNodes(const std::vector<std::string>& prefix, int lastDescriptor) {
   std::vector<std::string> words = prefix;
   words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
-  for (int kept: {NODE_CONTROL, NODE_LISTENING}) fcntl(kept, F_SETFD, 0);
+  for (int kept = NODE_CONTROL; kept <= lastDescriptor; ++kept) fcntl(kept, F_SETFD, 0);
   execvp(words[0].c_str(), pointersTo(words).data());
   std::fprintf(stderr, "cannot execute %s: %s\n", words[0].c_str(), std::strerror(errno));
   _exit(127);
 }
 
-// From here on this is the node's process.
-[[noreturn]] void becomeNode(const KeptNode& node, const Pairs& pairs, NodeProcess process,
-                             const ForkingKeeper& keeper, const ProcessTitle& title) {
-  const std::string name = node.id.text();
+// Leaves open 0, 1, 2, the line, the listening sockets, in this order, and nothing else; returns
+// the last one.
+int arrangeDescriptors(int line, NodeProcess& inside) {
+  static_assert(NODE_CONTROL == STDERR_FILENO + 1 && NODE_LISTENING == NODE_CONTROL + 1);
+  const int above = NODE_LISTENING + static_cast<int>(inside.nodes.size());
+  line = fcntl(line, F_DUPFD_CLOEXEC, above);
+  for (HostedNode& node: inside.nodes) {
+    if (node.listening >= 0) node.listening = fcntl(node.listening, F_DUPFD_CLOEXEC, above);
+  }
+  dup3(line, NODE_CONTROL, O_CLOEXEC);
+  int last = NODE_CONTROL;
+  for (HostedNode& node: inside.nodes) {
+    if (node.listening >= 0) node.listening = dup3(node.listening, ++last, O_CLOEXEC);
+  }
+  close_range(static_cast<unsigned>(last) + 1, ~0u, 0);
+  return last;
+}
+
+// From here on this is the nodes' process.
+[[noreturn]] void becomeNodes(const KeptProcess& process, const Pairs& pairs, NodeProcess inside,
+                              const ForkingKeeper& keeper, const ProcessTitle& title) {
   setpgid(0, 0);
   // The keeper has one thread, so this fires when the keeper dies, and only then.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != keeper.pid) _exit(1);
-  prctl(PR_SET_NAME, name.c_str());
-  title.set(std::string(process.program->name) + ": " + name);
+  prctl(PR_SET_NAME, process.name.c_str());
+  title.set(std::string(inside.program->name) + ": " + process.name);
 
-  // Descriptors: 0, 1, 2, the line, the listening socket; nothing else.
   dup2(pairs.out[1], STDOUT_FILENO);
   dup2(pairs.err[1], STDERR_FILENO);
-  if (node.hasStdin) takeStdin(keeper.launcherGroup);
-  constexpr int FIRST = STDERR_FILENO + 1;
-  static_assert(NODE_CONTROL == FIRST && NODE_LISTENING == FIRST + 1);
-  const int line = fcntl(pairs.line[1], F_DUPFD_CLOEXEC, FIRST + 2);
-  const int listening =
-      process.listening >= 0 ? fcntl(process.listening, F_DUPFD_CLOEXEC, FIRST + 2) : -1;
-  dup3(line, FIRST, O_CLOEXEC);
-  if (listening >= 0) dup3(listening, FIRST + 1, O_CLOEXEC);
-  close_range(static_cast<unsigned>(listening >= 0 ? FIRST + 2 : FIRST + 1), ~0u, 0);
-  process.listening = listening >= 0 ? FIRST + 1 : -1;
+  if (process.hasStdin) takeStdin(keeper.launcherGroup);
+  const int last = arrangeDescriptors(pairs.line[1], inside);
 
   for (int ignored: KEEPER_IGNORES) signal(ignored, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
-  if (!node.prefix.empty()) executeNode(node.prefix);
-  runNodeProcess(process, std::make_unique<Channel>(FIRST));
+  if (!process.prefix.empty()) executeNodes(process.prefix, last);
+  runNodeProcess(inside, std::make_unique<Channel>(NODE_CONTROL));
 }
 
 }  // namespace
@@ -110,17 +118,17 @@ void ProcessTitle::set(const std::string& title) const {
   std::memcpy(begin_, title.data(), std::min(title.size(), size_));
 }
 
-void forkNode(KeptNode& node, NodeProcess process, const ProcessTitle& title) {
+void forkNodes(KeptProcess& process, NodeProcess inside, const ProcessTitle& title) {
   Pairs pairs;
   const ForkingKeeper keeper{.pid = getpid(), .launcherGroup = getpgid(getppid())};
   const pid_t pid = pairs.open() ? fork() : -1;
-  if (pid == 0) becomeNode(node, pairs, std::move(process), keeper, title);
+  if (pid == 0) becomeNodes(process, pairs, std::move(inside), keeper, title);
   if (pid < 0) {
     const int error = errno;
     pairs.close(0);
     pairs.close(1);
     throw Error(Code::RESOURCE_EXHAUSTED,
-                "cannot start " + node.id.text() + ": " + std::generic_category().message(error));
+                "cannot start " + process.name + ": " + std::generic_category().message(error));
   }
   // Whoever comes first, parent or child.
   setpgid(pid, pid);
@@ -128,9 +136,9 @@ void forkNode(KeptNode& node, NodeProcess process, const ProcessTitle& title) {
   for (int descriptor: {pairs.line[0], pairs.out[0], pairs.err[0]}) {
     fcntl(descriptor, F_SETFL, O_NONBLOCK);
   }
-  node.pid = pid;
-  node.line = std::make_unique<Channel>(pairs.line[0]);
-  node.pipes = {pairs.out[0], pairs.err[0]};
+  process.pid = pid;
+  process.line = std::make_unique<Channel>(pairs.line[0]);
+  process.pipes = {pairs.out[0], pairs.err[0]};
 }
 
 }  // namespace lp::_

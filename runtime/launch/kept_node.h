@@ -1,5 +1,5 @@
-// A node as its keeper has it: a process, a control channel, two pipes, a socket.
-// In: a launch.  Out: a forked process.
+// Nodes as their keeper has them: a socket each; and for one or several a process, a control
+// channel, two pipes. In: a launch.  Out: a forked process.
 #pragma once
 
 #include <signal.h>
@@ -25,13 +25,19 @@ struct KeptNode {
   bool serves = false;
   bool isFake = false;  // lives in the launcher
   RestartPolicy restart = RestartPolicy::NEVER;
+  int listening = -1;  // closed when the node has ended for good
+  Address address;     // where that is
+  ProcessExit exit;    // what is known by now
+  bool ended = false;  // everybody was told
+};
+
+struct KeptProcess {
+  std::string name;
+  std::vector<std::size_t> nodes;    // by number; without fakes, so there may be none
   bool awaitsRestart = false;        // it has ended, and its launcher may have it started again
-  int listening = -1;                // closed when the node has ended for good
-  Address address;                   // where that is
   pid_t pid = -1;                    // also its process group; -1: not started, or reaped
   std::unique_ptr<Channel> line;     // NodeCommand out, NodeEvent in
   std::array<int, 2> pipes{-1, -1};  // its stdout and stderr; its descendants may have them too
-  ProcessExit exit;                  // what is known by now
   // The command that it is started under; then it learns of the launch by a `begin`.
   std::vector<std::string> prefix;
   bool hasStdin = false;  // the launcher's
@@ -48,8 +54,8 @@ class ProcessTitle {
   std::size_t size_;
 };
 
-// Forks the node; throws lp::Error. The child keeps nothing of this process but what `process`
+// Forks the process; throws lp::Error. The child keeps nothing of this process but what `inside`
 // names, and does not come back.
-void forkNode(KeptNode& node, NodeProcess process, const ProcessTitle& title);
+void forkNodes(KeptProcess& process, NodeProcess inside, const ProcessTitle& title);
 
 }  // namespace lp::_

@@ -35,6 +35,7 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
   LaunchPlan plan;
   plan.program = &program;
   plan.parameters = std::move(parameters);
+  plan.placement = placeTogether(program, placeNodes(program, plan.parameters.get()));
   plan.launchType = launchType;
   plan.transport = *decided;
   return plan;

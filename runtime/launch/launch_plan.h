@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/launch/instance.h"
+#include "runtime/launch/placement.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
@@ -25,6 +26,7 @@ namespace lp::_ {
 struct LaunchPlan {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
+  Placement placement;
   LaunchType launchType = LaunchType::LOCAL_MT;
   TransportType transport = TransportType::INPROC;  // decided: not AUTO
   std::uint64_t seed = 0;
@@ -41,10 +43,10 @@ struct LaunchPlan {
   TerminalType terminal = TerminalType::CURRENT;
   // Where their files go, if they have any; empty: to a directory of the run's own.
   std::string outputDirectory;
-  // By node's number: the command that its process is started under.
+  // By number of the process: the command that it is started under.
   std::map<std::size_t, std::vector<std::string>> prefixes;
   // The one of them that has this process's stdin.
-  std::optional<std::size_t> nodeWithStdin;
+  std::optional<std::size_t> processWithStdin;
 };
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and

@@ -65,8 +65,11 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
     }
   }
   const std::vector<LaunchedNode> nodes = launchedNodes(plan);
-  plan.prefixes = resolvePrefixes(settings.prefixes, nodes, surroundings().path);
-  plan.nodeWithStdin = nodeWithStdin(plan.prefixes, nodes);
+  const auto prefixes = resolvePrefixes(settings.prefixes, nodes, surroundings().path);
+  plan.prefixes = prefixesOfProcesses(prefixes, nodes, plan.placement);
+  if (const auto node = nodeWithStdin(prefixes, nodes)) {
+    plan.processWithStdin = plan.placement.processOf[*node];
+  }
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
   return plan;

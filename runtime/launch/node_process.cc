@@ -2,12 +2,16 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "lp/control.capnp.h"
@@ -15,6 +19,7 @@
 #include "runtime/launch/channel.h"
 #include "runtime/launch/crash_handlers.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/shared_process.h"
 
 namespace lp::_ {
 
@@ -41,7 +46,7 @@ int catchTerminate() {
   return ends[0];
 }
 
-// The node's line to the keeper. Never destroyed: its thread runs until the process ends.
+// The process's line to the keeper. Never destroyed: its thread runs until the process ends.
 class KeeperLink {
  public:
   explicit KeeperLink(std::unique_ptr<Channel> line): channel_(std::move(line)) {}
@@ -112,19 +117,30 @@ class StopToKeeper final: public StopListener {
 
 class TellKeeper final: public NodeListener {
  public:
-  explicit TellKeeper(KeeperLink& link): link_(link) {}
+  TellKeeper(KeeperLink& link, std::size_t node)
+      : link_(link), node_(static_cast<std::uint32_t>(node)) {}
   void constructed() override {
-    link_.tell([](auto event) { event.setConstructed(); });
+    link_.tell([this](auto event) { event.setConstructed(node_); });
   }
   void runReturned() override {
-    link_.tell([](auto event) { event.setRunReturned(); });
+    link_.tell([this](auto event) { event.setRunReturned(node_); });
   }
   void failed(const std::string& how) override {
-    link_.tell([&how](auto event) { event.setFailed(how); });
+    link_.tell([&](auto event) { fill(event.initFailed(), {true, how}); });
+  }
+  void ended(const NodeEnd& end) {
+    link_.tell([&](auto event) { fill(event.initEnded(), end); });
   }
 
  private:
+  void fill(idl::NodeEnd::Builder message, const NodeEnd& end) const {
+    message.setNode(node_);
+    message.setFailed(end.failed);
+    message.setHow(end.how);
+  }
+
   KeeperLink& link_;
+  std::uint32_t node_;
 };
 
 void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::string self) {
@@ -142,15 +158,46 @@ std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& l
   const std::vector<PlacedNode>& nodes = instance->nodes();
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!nodes[i].spec->serves) continue;
+    const auto hosted = std::ranges::find(process.nodes, i, &HostedNode::number);
     const Address& address = process.addresses->at(i);
-    if (i == process.node) {
+    // Nodes of one process call each other directly, so none needs to know where they listen.
+    if (hosted != process.nodes.end()) {
       instance->placeHere(nodes[i].id);
-      instance->listen(nodes[i].id, {process.listening, address});
+      instance->listen(nodes[i].id, {hosted->listening, address});
     } else {
       instance->placeAt(nodes[i].id, address);
     }
   }
   return instance;
+}
+
+NodeEnd live(const std::shared_ptr<Instance>& instance, const HostedNode& node, KeeperLink& link) {
+  TellKeeper listener(link, node.number);
+  const NodeId id = instance->nodes()[node.number].id;
+  const NodeEnd end = runNode(*instance, id, node.runDisabled, listener);
+  listener.ended(end);
+  return end;
+}
+
+// All of them, on a thread each.
+void liveTogether(const NodeProcess& process, const std::shared_ptr<Instance>& instance,
+                  KeeperLink& link) {
+  const SharedProcess shared{std::string(process.program->name)};
+  std::vector<std::thread> threads;
+  for (const HostedNode& node: process.nodes) {
+    try {
+      threads.emplace_back([&instance, &link, node] {
+        CrashStack room;
+        const std::string name = instance->nodes()[node.number].id.text();
+        pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
+        live(instance, node, link);
+      });
+    } catch (const std::system_error& error) {
+      TellKeeper(link, node.number)
+          .ended({true, std::string("could not have a thread: ") + error.what()});
+    }
+  }
+  for (std::thread& thread: threads) thread.join();
 }
 
 }  // namespace
@@ -159,22 +206,24 @@ void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   installCrashHandlers();
   KeeperLink& link = *new KeeperLink(std::move(line));
-  NodeEnd end;
+  // Of several nodes, each has told how it has ended.
+  int status = 0;
   try {
-    const NodeId self = placeNodes(*process.program, process.parameters.get()).at(process.node).id;
     const std::shared_ptr<Instance> instance = makeInstance(process, link);
-    startObeying(link, instance, self.text());
-    TellKeeper listener(link);
-    end = runNode(*instance, self, process.runDisabled, listener);
+    startObeying(link, instance, process.name);
+    if (process.nodes.size() == 1) {
+      status = live(instance, process.nodes[0], link).failed ? 1 : 0;
+    } else {
+      liveTogether(process, instance, link);
+    }
   } catch (const std::exception& error) {
-    end = {true, std::string("could not be started: ") + error.what()};
+    status = 1;
+    for (const HostedNode& node: process.nodes) {
+      TellKeeper(link, node.number)
+          .ended({true, std::string("could not be started: ") + error.what()});
+    }
   }
-  link.tell([&end](idl::NodeEvent::Builder event) {
-    idl::NodeEnd::Builder last = event.initEnded();
-    last.setFailed(end.failed);
-    last.setHow(end.how);
-  });
-  std::exit(end.failed ? 1 : 0);
+  std::exit(status);
 }
 
 }  // namespace lp::_

@@ -1,10 +1,11 @@
-// A process that is one node, forked by the keeper.
-// In: the program, the parameters, its sockets.  Out: messages to the keeper, and an exit status.
+// A process of one node, or of several that are colocated by threads, forked by the keeper.
+// In: the program, the parameters, sockets.  Out: messages to the keeper, and an exit status.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "runtime/launch/channel.h"
@@ -14,6 +15,13 @@
 
 namespace lp::_ {
 
+// A node that lives in it.
+struct HostedNode {
+  std::size_t number = 0;
+  bool runDisabled = false;
+  int listening = -1;  // its socket, if it serves
+};
+
 // What the keeper knows when it forks.
 struct NodeProcess {
   const ProgramSpec* program = nullptr;
@@ -21,12 +29,12 @@ struct NodeProcess {
   LaunchType launchType = LaunchType::LOCAL_MP;
   std::uint64_t seed = 0;
   std::shared_ptr<const std::vector<Address>> addresses = {};  // of the nodes, by number
-  std::size_t node = 0;                                        // which one this is
-  bool runDisabled = false;
-  int listening = -1;  // its socket, if it serves
+  std::string name = {};                                       // this one's
+  std::vector<HostedNode> nodes = {};                          // at least one
 };
 
-// Runs the node and exits. `line`: to the keeper, NodeEvent out, NodeCommand in; it waits.
+// Runs the nodes, a single one on this thread and several on one each, and exits. `line`: to the
+// keeper, NodeEvent out, NodeCommand in; it waits.
 [[noreturn]] void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line);
 
 }  // namespace lp::_

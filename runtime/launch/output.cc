@@ -13,20 +13,20 @@ constexpr std::size_t LONGEST_WORD = 1000;
 
 }  // namespace
 
-Output::Output(std::size_t nodes, std::unique_ptr<Display> display)
-    : display_(std::move(display)), printers_(nodes) {}
+Output::Output(std::size_t processes, std::unique_ptr<Display> display)
+    : display_(std::move(display)), printers_(processes) {}
 
-void Output::add(std::size_t node, Stream stream, std::string_view text) {
-  if (node >= printers_.size()) return;
-  Printer& printer = printers_[node];
+void Output::add(std::size_t process, Stream stream, std::string_view text) {
+  if (process >= printers_.size()) return;
+  Printer& printer = printers_[process];
   if (stream == Stream::END) {
     for (Stream each: {Stream::OUT, Stream::ERR}) {
       std::string& rest = printer.unfinished[static_cast<std::size_t>(each)];
-      if (!rest.empty()) line(node, each, std::exchange(rest, {}));
+      if (!rest.empty()) line(process, each, std::exchange(rest, {}));
     }
     return;
   }
-  display_->piece(node, text);
+  display_->piece(process, text);
   std::string& unfinished = printer.unfinished[stream == Stream::OUT ? 0 : 1];
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -39,19 +39,19 @@ void Output::add(std::size_t node, Stream stream, std::string_view text) {
     const std::size_t taken = tooLong ? room : end;
     unfinished += text.substr(0, taken);
     text.remove_prefix(tooLong ? taken : taken + 1);
-    line(node, stream, std::exchange(unfinished, {}));
+    line(process, stream, std::exchange(unfinished, {}));
   }
 }
 
-void Output::line(std::size_t node, Stream stream, std::string_view text) {
-  std::deque<std::string>& words = printers_[node].lastWords;
+void Output::line(std::size_t process, Stream stream, std::string_view text) {
+  std::deque<std::string>& words = printers_[process].lastWords;
   if (words.size() == LAST_WORDS) words.pop_front();
   words.emplace_back(text.substr(0, LONGEST_WORD));
-  display_->line(node, stream, text);
+  display_->line(process, stream, text);
 }
 
-std::vector<std::string> Output::lastWords(std::size_t node) const {
-  const std::deque<std::string>& words = printers_[node].lastWords;
+std::vector<std::string> Output::lastWords(std::size_t process) const {
+  const std::deque<std::string>& words = printers_[process].lastWords;
   return {words.begin(), words.end()};
 }
 

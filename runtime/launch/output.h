@@ -1,5 +1,6 @@
-// What the nodes print, line by line.
-// In: pieces of text, by node.  Out: pieces and whole lines, to a display; each node's last words.
+// What the nodes print, line by line. Nodes that share a process share their output, so all of it
+// goes by process.
+// In: pieces of text.  Out: pieces and whole lines, to a display; the last words of each.
 #pragma once
 
 #include <array>
@@ -17,21 +18,21 @@ namespace lp::_ {
 
 // How pieces travel from the keeper to the launcher.
 struct OutputHead {
-  std::uint32_t node;
+  std::uint32_t process;
   Stream stream;
   std::uint32_t length;
 };
 
 class Output {
  public:
-  Output(std::size_t nodes, std::unique_ptr<Display> display);
+  Output(std::size_t processes, std::unique_ptr<Display> display);
 
-  void add(std::size_t node, Stream stream, std::string_view text);
+  void add(std::size_t process, Stream stream, std::string_view text);
   Display& display() { return *display_; }
   const Display& display() const { return *display_; }
 
-  // The last lines of a node, whatever became of them.
-  std::vector<std::string> lastWords(std::size_t node) const;
+  // The last lines, whatever became of them.
+  std::vector<std::string> lastWords(std::size_t process) const;
 
  private:
   struct Printer {
@@ -39,7 +40,7 @@ class Output {
     std::deque<std::string> lastWords;
   };
 
-  void line(std::size_t node, Stream stream, std::string_view text);
+  void line(std::size_t process, Stream stream, std::string_view text);
 
   std::unique_ptr<Display> display_;
   std::vector<Printer> printers_;

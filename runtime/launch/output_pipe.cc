@@ -7,14 +7,14 @@
 
 namespace lp::_ {
 
-void OutputPipe::copy(std::size_t node, Stream stream, int& pipe) {
+void OutputPipe::copy(std::size_t process, Stream stream, int& pipe) {
   if (pipe < 0) return;
   char buffer[65536];
   // Once around is what a pipe holds; who prints without end has to wait for the next time.
   for (int i = 0; i < 2; ++i) {
     const ssize_t count = read(pipe, buffer, sizeof buffer);
     if (count > 0) {
-      add(node, stream, {buffer, static_cast<std::size_t>(count)});
+      add(process, stream, {buffer, static_cast<std::size_t>(count)});
     } else if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
       return;
     } else {
@@ -25,8 +25,8 @@ void OutputPipe::copy(std::size_t node, Stream stream, int& pipe) {
   }
 }
 
-void OutputPipe::add(std::size_t node, Stream stream, std::string_view text) {
-  const OutputHead head{.node = static_cast<std::uint32_t>(node),
+void OutputPipe::add(std::size_t process, Stream stream, std::string_view text) {
+  const OutputHead head{.process = static_cast<std::uint32_t>(process),
                         .stream = stream,
                         .length = static_cast<std::uint32_t>(text.size())};
   out_.append(reinterpret_cast<const char*>(&head), sizeof head);

@@ -16,8 +16,8 @@ class OutputPipe {
   explicit OutputPipe(int socket): socket_(socket) {}
 
   // Copies what the pipe holds; at its end, or when it is broken, closes it and sets it to -1.
-  void copy(std::size_t node, Stream stream, int& pipe);
-  void add(std::size_t node, Stream stream, std::string_view text);
+  void copy(std::size_t process, Stream stream, int& pipe);
+  void add(std::size_t process, Stream stream, std::string_view text);
 
   bool hasUnsent() const { return sent_ < out_.size(); }
   void flush();

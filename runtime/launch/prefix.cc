@@ -84,6 +84,24 @@ std::map<std::size_t, std::vector<std::string>> resolvePrefixes(std::span<const 
   return resolved;
 }
 
+std::map<std::size_t, std::vector<std::string>> prefixesOfProcesses(
+    const std::map<std::size_t, std::vector<std::string>>& prefixes,
+    std::span<const LaunchedNode> nodes, const Placement& placement) {
+  std::map<std::size_t, std::vector<std::string>> ofProcesses;
+  std::map<std::size_t, std::size_t> givenFor;
+  for (const auto& [node, words]: prefixes) {
+    const std::size_t process = placement.processOf[node];
+    const auto [known, isNew] = ofProcesses.try_emplace(process, words);
+    const std::size_t other = givenFor.try_emplace(process, node).first->second;
+    if (isNew || known->second == words) continue;
+    throw Error(Code::INVALID_ARGUMENT, "--lp_prefix: " + nodes[other].id.text() + " and " +
+                                            nodes[node].id.text() + " share the process " +
+                                            placement.processes[process].name +
+                                            ", which can be started under one command");
+  }
+  return ofProcesses;
+}
+
 std::optional<std::size_t> nodeWithStdin(
     const std::map<std::size_t, std::vector<std::string>>& prefixes,
     std::span<const LaunchedNode> nodes) {

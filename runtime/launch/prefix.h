@@ -29,6 +29,11 @@ std::map<std::size_t, std::vector<std::string>> resolvePrefixes(std::span<const 
                                                                 std::span<const LaunchedNode> nodes,
                                                                 const std::string& path);
 
+// By the process's number. Throws INVALID_ARGUMENT if nodes of one process have different ones.
+std::map<std::size_t, std::vector<std::string>> prefixesOfProcesses(
+    const std::map<std::size_t, std::vector<std::string>>& prefixes,
+    std::span<const LaunchedNode> nodes, const Placement& placement);
+
 // The one node whose prefix is a debugger that asks a person what to do (gdb, cgdb or lldb, without
 // its option for batches): it has the launcher's stdin, which is one. Throws INVALID_ARGUMENT if
 // there are several.

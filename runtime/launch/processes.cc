@@ -29,9 +29,9 @@ constexpr milliseconds PATIENCE{60'000};
 // What was killed takes no longer; the keeper's own patience is shorter.
 constexpr milliseconds DEATH{20'000};
 
-std::vector<std::string> namesOf(const std::vector<LaunchedNode>& nodes) {
+std::vector<std::string> namesOf(const std::vector<PlacedProcess>& processes) {
   std::vector<std::string> names;
-  for (const LaunchedNode& node: nodes) names.push_back(node.id.text());
+  for (const PlacedProcess& process: processes) names.push_back(process.name);
   return names;
 }
 
@@ -43,7 +43,8 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
       mailbox_(std::move(mailbox)),
       runName_(newRunName()),
       directory_(runDirectory(runName_)),
-      output_(nodes_.size(), makeDisplay(plan, namesOf(nodes_), runName_)) {
+      output_(plan.placement.processes.size(),
+              makeDisplay(plan, namesOf(plan.placement.processes), runName_)) {
   if (callable) makeInstance();
 }
 
@@ -68,8 +69,12 @@ void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
 
 void ProcessNodes::start() {
   output_.display().open();
-  if (plan_.nodeWithStdin) loan_.emplace();
-  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_, plan_.nodeWithStdin.has_value());
+  if (plan_.processWithStdin) {
+    const auto& nodes = plan_.placement.processes[*plan_.processWithStdin].nodes;
+    borrowers_ = {nodes.begin(), nodes.end()};
+    loan_.emplace();
+  }
+  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_, loan_.has_value());
   keeper_ = spawned.pid;
   control_ = std::make_unique<Channel>(spawned.control);
   outputSocket_ = spawned.output;
@@ -111,13 +116,13 @@ void ProcessNodes::sendLaunch() {
   }
   auto prefixes = launch.initPrefixes(static_cast<unsigned>(plan_.prefixes.size()));
   next = 0;
-  for (const auto& [node, words]: plan_.prefixes) {
-    prefixes[next].setNode(static_cast<std::uint32_t>(node));
+  for (const auto& [process, words]: plan_.prefixes) {
+    prefixes[next].setProcess(static_cast<std::uint32_t>(process));
     auto all = prefixes[next++].initWords(static_cast<unsigned>(words.size()));
     for (unsigned i = 0; i < all.size(); ++i) all.set(i, words[i]);
   }
-  if (plan_.nodeWithStdin) {
-    launch.setNodeWithStdin(static_cast<std::uint32_t>(*plan_.nodeWithStdin));
+  if (plan_.processWithStdin) {
+    launch.setProcessWithStdin(static_cast<std::uint32_t>(*plan_.processWithStdin));
   }
   control_->send(message);
 }
@@ -167,7 +172,8 @@ void ProcessNodes::fail(const Error& why) {
 }
 
 void ProcessNodes::ended(std::size_t node, const std::string& how, bool returns) {
-  if (plan_.nodeWithStdin == node) loan_.reset();
+  borrowers_.erase(node);
+  if (borrowers_.empty()) loan_.reset();
   // The other nodes have heard it from the keeper.
   if (instance_ != nullptr) instance_->ended(nodes_[node].id, how, returns);
 }
@@ -254,7 +260,7 @@ void ProcessNodes::readOutput() {
   while (received_.size() - taken >= sizeof head) {
     std::memcpy(&head, received_.data() + taken, sizeof head);
     if (received_.size() - taken < sizeof head + head.length) break;
-    output_.add(head.node, head.stream, {received_.data() + taken + sizeof head, head.length});
+    output_.add(head.process, head.stream, {received_.data() + taken + sizeof head, head.length});
     taken += sizeof head + head.length;
   }
   received_.erase(0, taken);
@@ -311,7 +317,7 @@ void ProcessNodes::finish(bool failed, int hurry) {
 }
 
 std::vector<std::string> ProcessNodes::lastWords(std::size_t node) const {
-  return output_.lastWords(node);
+  return output_.lastWords(plan_.placement.processOf[node]);
 }
 
 ProcessNodes::~ProcessNodes() {

@@ -1,4 +1,4 @@
-// Launch types local_mp and test_mp: one process per node, under a keeper.
+// Launch types local_mp and test_mp: nodes in processes, under a keeper.
 // In: a LaunchPlan.  Out: events in the mailbox; the nodes' output on a display.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,9 @@ class ProcessNodes final: public Nodes {
   void advance(Mailbox& events) override;
   void finish(bool failed, int hurry) override;
   std::vector<std::string> lastWords(std::size_t node) const override;
-  std::string log(std::size_t node) const override { return output_.display().log(node); }
+  std::string log(std::size_t node) const override {
+    return output_.display().log(plan_.placement.processOf[node]);
+  }
   std::shared_ptr<Instance> instance() const override { return instance_; }
 
  private:
@@ -63,10 +66,11 @@ class ProcessNodes final: public Nodes {
   pid_t keeper_ = -1;
   std::unique_ptr<Channel> control_;
   int outputSocket_ = -1;
-  std::string received_;  // from it, not yet whole
-  Output output_;
+  std::string received_;   // from it, not yet whole
+  Output output_;          // by process
   bool finished_ = false;  // the keeper said so
   std::optional<TerminalLoan> loan_;
+  std::set<std::size_t> borrowers_;  // nodes of the process that has the loan
 };
 
 }  // namespace lp::_
