@@ -11,6 +11,7 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/placement.h"
 
 namespace lp::_ {
 
@@ -77,6 +78,31 @@ void checkCounts(const ProgramSpec& program, const void* parameters) {
   problems.finish();
 }
 
+// Groups that are colocated index by index have one size.
+void checkColocations(const ProgramSpec& program, const Sizes& sizes, Problems& problems) {
+  auto sizeOf = [&sizes](std::string_view label) {
+    const auto found = sizes.find(label);
+    return found == sizes.end() ? 0 : found->second;
+  };
+  std::map<const ColocationSpec*, std::string_view> first;
+  for (const ColocationSpec& spec: program.colocations) {
+    // The outermost that is per index, since what it holds is so too.
+    const ColocationSpec* outer = nullptr;
+    for (const ColocationSpec* one = &spec; one != nullptr; one = outerOf(program, *one)) {
+      if (one->perIndex) outer = one;
+    }
+    if (outer == nullptr) continue;
+    for (const std::string_view label: spec.labels) {
+      const std::string_view other = first.try_emplace(outer, label).first->second;
+      if (sizeOf(label) == sizeOf(other)) continue;
+      problems.add(std::string(outer->place) + ": error: `perIndex` of colocation `" +
+                   std::string(outer->name) + "`, but there are " + std::to_string(sizeOf(other)) +
+                   " of `" + std::string(other) + "` and " + std::to_string(sizeOf(label)) +
+                   " of `" + std::string(label) + "`");
+    }
+  }
+}
+
 }  // namespace
 
 void checkNodes(const ProgramSpec& program, const void* parameters) {
@@ -85,6 +111,7 @@ void checkNodes(const ProgramSpec& program, const void* parameters) {
   Sizes sizes;
   for (const PlacedNode& node: nodes) ++sizes[node.spec->label];
   Problems problems;
+  checkColocations(program, sizes, problems);
   for (const PlacedNode& node: nodes) {
     if (node.spec->check == nullptr) continue;
     try {

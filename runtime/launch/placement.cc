@@ -12,7 +12,7 @@ namespace {
 
 class Placer {
  public:
-  explicit Placer(std::span<const ColocationSpec> specs): specs_(specs) {}
+  explicit Placer(const ProgramSpec& program): program_(program) {}
 
   Placement run(std::span<const PlacedNode> nodes) {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -29,18 +29,14 @@ class Placer {
 
  private:
   const ColocationSpec* specOf(std::string_view label) const {
-    for (const ColocationSpec& spec: specs_) {
+    for (const ColocationSpec& spec: program_.colocations) {
       if (std::ranges::find(spec.labels, label) != spec.labels.end()) return &spec;
     }
     return nullptr;
   }
-  const ColocationSpec* outerOf(const ColocationSpec& spec) const {
-    const auto outer = std::ranges::find(specs_, spec.within, &ColocationSpec::name);
-    return spec.within.empty() || outer == specs_.end() ? nullptr : &*outer;
-  }
   // What is in a colocation that is per index is so too.
   bool isPerIndex(const ColocationSpec& spec) const {
-    const ColocationSpec* outer = outerOf(spec);
+    const ColocationSpec* outer = outerOf(program_, spec);
     return spec.perIndex || (outer != nullptr && isPerIndex(*outer));
   }
 
@@ -50,7 +46,7 @@ class Placer {
     const auto known = positions_.find({&spec, number});
     if (known != positions_.end()) return known->second;
     std::optional<std::size_t> within;
-    if (const ColocationSpec* outer = outerOf(spec)) within = colocated(*outer, index);
+    if (const ColocationSpec* outer = outerOf(program_, spec)) within = colocated(*outer, index);
     const std::size_t position = placement_.colocations.size();
     positions_[{&spec, number}] = position;
     placement_.colocations.push_back(
@@ -74,7 +70,7 @@ class Placer {
     return known->second;
   }
 
-  std::span<const ColocationSpec> specs_;
+  const ProgramSpec& program_;
   Placement placement_;
   std::map<std::pair<const ColocationSpec*, std::uint32_t>, std::size_t> positions_;
   std::map<std::size_t, std::size_t> processOfColocation_;
@@ -82,8 +78,15 @@ class Placer {
 
 }  // namespace
 
+const ColocationSpec* outerOf(const ProgramSpec& program, const ColocationSpec& colocation) {
+  if (colocation.within.empty()) return nullptr;
+  const auto all = program.colocations;
+  const auto outer = std::ranges::find(all, colocation.within, &ColocationSpec::name);
+  return outer == all.end() ? nullptr : &*outer;
+}
+
 Placement placeTogether(const ProgramSpec& program, std::span<const PlacedNode> nodes) {
-  return Placer(program.colocations).run(nodes);
+  return Placer(program).run(nodes);
 }
 
 }  // namespace lp::_

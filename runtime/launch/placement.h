@@ -35,6 +35,9 @@ struct Placement {
   std::vector<std::optional<std::size_t>> colocationOf;
 };
 
+// The colocation that this one is a member of; null: none.
+const ColocationSpec* outerOf(const ProgramSpec& program, const ColocationSpec& colocation);
+
 Placement placeTogether(const ProgramSpec& program, std::span<const PlacedNode> nodes);
 
 }  // namespace lp::_

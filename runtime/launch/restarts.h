@@ -21,6 +21,8 @@ class Restarts {
   // It has ended: when it is started again; nothing: never. The pauses double from 100 ms to 30 s,
   // and begin anew once it has lived for longer than WITHIN.
   std::optional<TimePoint> next(TimePoint now);
+  // The same where somebody else counts: there is always hope.
+  TimePoint pause(TimePoint now);
 
  private:
   std::array<TimePoint, MOST_STARTS> starts_{};  // the last ones, a ring

@@ -20,12 +20,21 @@ using Clock = Supervisor::Clock;
 Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                                       const std::vector<LaunchedNode>& nodes) {
   Supervisor::Options options;
-  for (const LaunchedNode& node: nodes) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const LaunchedNode& node = nodes[i];
     options.nodes.push_back({.name = node.id.text(),
                              .label = node.id.label,
                              .runs = node.runs,
                              .isFake = node.isFake,
-                             .restart = node.restart});
+                             .restart = node.restart,
+                             .colocation = plan.placement.colocationOf[i]});
+  }
+  for (const PlacedColocation& one: plan.placement.colocations) {
+    Supervisor::Colocation colocation{.name = std::string(one.spec->name),
+                                      .within = one.within,
+                                      .endsWithFirst = one.spec->endsWithFirst};
+    if (one.spec->by == ColocationSpec::By::PROCESSES) colocation.retries = one.spec->retries;
+    options.colocations.push_back(std::move(colocation));
   }
   options.end = plan.program->end;
   options.grace = plan.grace;

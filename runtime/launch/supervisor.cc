@@ -27,6 +27,19 @@ std::string inSeconds(Supervisor::Clock::duration time) {
   return text + " s";
 }
 
+Completion completionOf(const Supervisor::Options& options) {
+  std::vector<Awaitable> nodes, colocations;
+  for (const Supervisor::Node& node: options.nodes) {
+    // What is always started again is never done.
+    const bool runs = node.runs && node.restart != RestartPolicy::ALWAYS;
+    nodes.push_back({.label = node.label, .runs = runs, .within = node.colocation});
+  }
+  for (const Supervisor::Colocation& one: options.colocations) {
+    colocations.push_back({.within = one.within, .endsWithFirst = one.endsWithFirst});
+  }
+  return Completion(nodes, colocations, options.end);
+}
+
 }  // namespace
 
 std::string listed(const std::vector<std::string>& names) {
@@ -42,14 +55,15 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 Supervisor::Supervisor(Options options)
-    : options_(std::move(options)), states_(options_.nodes.size()) {
+    : options_(std::move(options)),
+      completion_(completionOf(options_)),
+      states_(options_.nodes.size()),
+      retries_(options_.colocations.size()) {
   for (std::size_t i = 0; i < states_.size(); ++i) {
     const Node& node = options_.nodes[i];
     states_[i].ended = node.isFake;
     nodesLeft_ += node.isFake ? 0 : 1;
-    awaited_ += isAwaited(i) ? 1 : 0;
   }
-  awaitedLeft_ = awaited_;
 }
 
 void Supervisor::started(Clock::time_point now) {
@@ -57,7 +71,7 @@ void Supervisor::started(Clock::time_point now) {
   if (nodesLeft_ == 0) {
     stop("the program has no node to launch", 0, Clock::time_point());
     over();
-  } else if (awaited_ == 0 && options_.saysThatItServes) {
+  } else if (completion_.isEndless() && options_.saysThatItServes) {
     auto runs = [](const Node& node) { return node.runs; };
     const bool anyRuns = std::any_of(options_.nodes.begin(), options_.nodes.end(), runs);
     // Who says that it never ends by itself need not be told.
@@ -67,32 +81,11 @@ void Supervisor::started(Clock::time_point now) {
   }
 }
 
-bool Supervisor::isAwaited(std::size_t node) const {
-  const Node& its = options_.nodes[node];
-  const auto& labels = options_.end.labels;
-  // What is always started again is never done.
-  if (its.restart == RestartPolicy::ALWAYS) return false;
-  switch (options_.end.when) {
-    case EndSpec::When::ALL:
-    case EndSpec::When::ANY:
-      return its.runs;
-    case EndSpec::When::LABELS:
-      return its.runs && std::find(labels.begin(), labels.end(), its.label) != labels.end();
-    case EndSpec::When::NEVER:
-      return false;
-  }
-  return false;
-}
-
-bool Supervisor::isDone() const {
-  if (options_.end.when == EndSpec::When::ANY) return awaitedLeft_ < awaited_;
-  return awaited_ > 0 && awaitedLeft_ == 0;
-}
-
 void Supervisor::runReturned(std::size_t node, Clock::time_point now) {
-  if (std::exchange(states_[node].runReturned, true) || !isAwaited(node)) return;
-  --awaitedLeft_;
-  if (!isDone() || !options_.endsWhenDone || phase_ != Phase::RUNNING) return;
+  if (std::exchange(states_[node].runReturned, true) || !options_.nodes[node].runs) return;
+  const bool wasDone = isDone();
+  completion_.returned(node);
+  if (wasDone || !isDone() || !options_.endsWhenDone || phase_ != Phase::RUNNING) return;
   end_.isDone = true;
   std::string what = "every run()";
   if (options_.end.when == EndSpec::When::ANY) {
@@ -100,7 +93,8 @@ void Supervisor::runReturned(std::size_t node, Clock::time_point now) {
   } else if (options_.end.when == EndSpec::When::LABELS) {
     what += " of " + listed({options_.end.labels.begin(), options_.end.labels.end()});
   }
-  stop(what + " has returned", 0, now);
+  const bool isSome = std::ranges::any_of(options_.colocations, &Colocation::endsWithFirst);
+  stop(what + (isSome ? " has returned, or the first of its colocation" : " has returned"), 0, now);
 }
 
 void Supervisor::handle(const LaunchEvent& event, Clock::time_point now) {
@@ -152,9 +146,7 @@ void Supervisor::nodeFailed(std::size_t node, const std::string& how, Clock::tim
   if (phase_ == Phase::RUNNING) {
     end_.failedNode = name;
     const bool outOfMemory = how.find("std::bad_alloc") != how.npos;
-    const bool isHopeless = options_.nodes[node].restart != RestartPolicy::NEVER;
-    fail(name + " failed: " + how + (outOfMemory ? " (out of memory)" : "") +
-             (isHopeless ? TOO_OFTEN : ""),
+    fail(name + " failed: " + how + (outOfMemory ? " (out of memory)" : "") + hopelessness(node),
          now);
   } else if (phase_ == Phase::STOPPING) {
     // Not the cause of anything: often its consequence.
@@ -171,7 +163,7 @@ void Supervisor::nodeEnded(const LaunchEvent& event, Clock::time_point now) {
   if (event.failed) nodeFailed(event.node, event.text, now);
   const bool again = options_.nodes[event.node].restart == RestartPolicy::ALWAYS && !event.failed;
   if (again && !willRestart(event.node, "it was done", now) && phase_ == Phase::RUNNING) {
-    fail(options_.nodes[event.node].name + " ended" + TOO_OFTEN, now);
+    fail(options_.nodes[event.node].name + " ended" + hopelessness(event.node), now);
   }
   if (state.restartAt && phase_ == Phase::RUNNING) {
     state.awaitsRestart = true;
@@ -191,17 +183,45 @@ bool Supervisor::willRestart(std::size_t node, const std::string& how, Clock::ti
   if (phase_ != Phase::RUNNING || options_.nodes[node].restart == RestartPolicy::NEVER)
     return false;
   State& state = states_[node];
-  state.restartAt = state.restarts.next(now);
+  std::string which;
+  state.restartAt = nextStart(node, now, which);
   if (!state.restartAt) return false;
   say(options_.nodes[node].name + (state.failed ? " failed: " : " ended: ") + how +
       "; it is started again in " +
-      std::to_string(std::chrono::round<milliseconds>(*state.restartAt - now).count()) + " ms");
+      std::to_string(std::chrono::round<milliseconds>(*state.restartAt - now).count()) + " ms" +
+      which);
   return true;
+}
+
+std::optional<Supervisor::Clock::time_point> Supervisor::nextStart(std::size_t node,
+                                                                   Clock::time_point now,
+                                                                   std::string& which) {
+  Restarts& restarts = states_[node].restarts;
+  const Colocation* budget = budgetOf(node);
+  if (budget == nullptr) return restarts.next(now);
+  std::uint32_t& made = retries_[*options_.nodes[node].colocation];
+  if (made >= *budget->retries) return std::nullopt;
+  which = "; retry " + std::to_string(++made) + " of " + std::to_string(*budget->retries) +
+          " of colocation " + budget->name;
+  return restarts.pause(now);
+}
+
+std::string Supervisor::hopelessness(std::size_t node) const {
+  if (const Colocation* budget = budgetOf(node)) {
+    return "; the retries (= " + std::to_string(*budget->retries) + ") of colocation " +
+           budget->name + " are used up";
+  }
+  return options_.nodes[node].restart != RestartPolicy::NEVER ? TOO_OFTEN : "";
+}
+
+const Supervisor::Colocation* Supervisor::budgetOf(std::size_t node) const {
+  const auto& its = options_.nodes[node].colocation;
+  return its && options_.colocations[*its].retries ? &options_.colocations[*its] : nullptr;
 }
 
 void Supervisor::restart(std::size_t node, Clock::time_point now) {
   State& state = states_[node];
-  if (isAwaited(node) && state.runReturned) ++awaitedLeft_;
+  if (options_.nodes[node].runs && state.runReturned) completion_.again(node);
   const Restarts restarts = state.restarts;
   state = State{};
   state.restarts = restarts;

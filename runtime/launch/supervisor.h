@@ -5,10 +5,12 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/launch/completion.h"
 #include "runtime/launch/program_end.h"
 #include "runtime/launch/restarts.h"
 #include "runtime/program.h"
@@ -62,9 +64,18 @@ class Supervisor {
     bool runs = false;    // has a run() that is not disabled
     bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
     RestartPolicy restart = RestartPolicy::NEVER;
+    std::optional<std::size_t> colocation = {};  // the innermost that it is a member of
+  };
+  struct Colocation {
+    std::string name;
+    std::optional<std::size_t> within = {};  // the one that it is a member of
+    bool endsWithFirst = false;              // it is done when one member is
+    // How often its nodes are started again, all together; nothing: nobody counts.
+    std::optional<std::uint32_t> retries = {};
   };
   struct Options {
     std::vector<Node> nodes = {};
+    std::vector<Colocation> colocations = {};
     // From stop to kill; nothing: never killed.
     std::optional<Clock::duration> grace = std::chrono::seconds(10);
     // When the program is done.
@@ -102,7 +113,7 @@ class Supervisor {
   bool awaitsRestart(std::size_t node) const { return states_[node].awaitsRestart; }
   bool runHasReturned(std::size_t node) const { return states_[node].runReturned; }
   // What ends the program by itself has come about.
-  bool isDone() const;
+  bool isDone() const { return completion_.isDone(); }
 
  private:
   enum class Phase { RUNNING, STOPPING, KILLED, OVER };
@@ -116,12 +127,18 @@ class Supervisor {
     Restarts restarts;
   };
 
-  bool isAwaited(std::size_t node) const;
   void runReturned(std::size_t node, Clock::time_point now);
   void nodeFailed(std::size_t node, const std::string& how, Clock::time_point now);
   void nodeEnded(const LaunchEvent& event, Clock::time_point now);
   // Whether the node is to be started again; says so, once.
   bool willRestart(std::size_t node, const std::string& how, Clock::time_point now);
+  // When, and how to speak of it: "", "; retry 2 of 3 of workers". Nothing: never.
+  std::optional<Clock::time_point> nextStart(std::size_t node, Clock::time_point now,
+                                             std::string& which);
+  // Why a node that could be started again is not: "; it was started 5 times within 10 s".
+  std::string hopelessness(std::size_t node) const;
+  // What counts its retries; null: nothing does.
+  const Colocation* budgetOf(std::size_t node) const;
   void restart(std::size_t node, Clock::time_point now);
   void giveUpRestarts();
   std::optional<Clock::time_point> nextRestart() const;
@@ -135,13 +152,13 @@ class Supervisor {
   std::vector<std::string> left() const;
 
   Options options_;
+  Completion completion_;
   std::vector<State> states_;
+  std::vector<std::uint32_t> retries_;  // that were made, by colocation
   std::vector<LaunchAction> actions_;
   ProgramEnd end_;
   Phase phase_ = Phase::RUNNING;
   std::size_t nodesLeft_ = 0;
-  // run()s that the program's end waits for, and those of them that have not returned.
-  std::size_t awaited_ = 0, awaitedLeft_ = 0;
   std::optional<Clock::time_point> killAt_, remindAt_, giveUpAt_;
 };
 

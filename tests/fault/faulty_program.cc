@@ -216,6 +216,12 @@ constexpr lp::NodeSpec NODES[] = {
      .make = make<Waiter>},
 };
 
+std::shared_ptr<void> newParameters() { return std::make_shared<Parameters>(); }
+
+constexpr std::string_view COLOCATED[] = {"victim", "peer"};
+constexpr lp::ColocationSpec COLOCATIONS[] = {
+    {.name = "victim+peer", .place = {}, .labels = COLOCATED}};
+
 }  // namespace
 
 constinit const lp::ProgramSpec PROGRAM{
@@ -223,7 +229,16 @@ constinit const lp::ProgramSpec PROGRAM{
     .doc = "A program whose nodes fail.",
     .parameters = PARAMETERS,
     .nodes = NODES,
-    .newParameters = [] { return std::shared_ptr<void>(std::make_shared<Parameters>()); },
+    .newParameters = newParameters,
+};
+
+constinit const lp::ProgramSpec COLOCATED_PROGRAM{
+    .name = "faulty",
+    .doc = "A program whose nodes fail together.",
+    .parameters = PARAMETERS,
+    .nodes = NODES,
+    .newParameters = newParameters,
+    .colocations = COLOCATIONS,
 };
 
 }  // namespace faulty

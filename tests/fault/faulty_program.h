@@ -20,5 +20,7 @@ struct Parameters {
 };
 
 extern const lp::ProgramSpec PROGRAM;
+// The same, but victim and peers share a process.
+extern const lp::ProgramSpec COLOCATED_PROGRAM;
 
 }  // namespace faulty

@@ -45,5 +45,25 @@ TEST_CASE("exit: a death after the last message is one all the same") {
   CHECK(leaked.how == "exited with status 23 although it had ended well");
 }
 
+TEST_CASE("exit: of a process of several nodes, which are not told apart") {
+  auto how = [](const ProcessExit& exit) {
+    const NodeEnd end = describeSharedExit("a+b/0", exit);
+    CHECK(end.failed);
+    return end.how;
+  };
+  CHECK(how({.waitStatus = killed(SIGSEGV), .constructed = true, .runs = true}) ==
+        "its process a+b/0 was killed by SIGSEGV");
+  CHECK(how({.waitStatus = killed(SIGKILL), .outOfMemory = true}) ==
+        "its process a+b/0 was killed by SIGKILL: the kernel was out of memory");
+  CHECK(how({.waitStatus = exited(0)}) == "its process a+b/0 exited with status 0");
+  CHECK(how({.waitStatus = exited(3), .said = NodeEnd{false, ""}}) ==
+        "its process a+b/0 exited with status 3 although it had ended well");
+  CHECK(how({.waitStatus = exited(0), .said = NodeEnd{true, "its run()"}}) == "its run()");
+  const NodeEnd well =
+      describeSharedExit("a+b/0", {.waitStatus = exited(0), .said = NodeEnd{false, ""}});
+  CHECK(!well.failed);
+  CHECK(well.how == "");
+}
+
 }  // namespace
 }  // namespace lp::_

@@ -104,6 +104,23 @@ TEST_CASE("prefixes: what is wrong, all of it") {
         "--lp_prefix: there is no program no_such_program to be executed");
 }
 
+TEST_CASE("prefixes: nodes of one process are under one command") {
+  const Placement placement{.colocations = {},
+                            .processes = {{"a+b/0", {0, 2}}, {"actor/0", {1}}},
+                            .processOf = {0, 1, 0},
+                            .colocationOf = {}};
+  auto of = [&](const Resolved& prefixes) {
+    return prefixesOfProcesses(prefixes, nodes(), placement);
+  };
+  CHECK(of({}) == Resolved{});
+  CHECK(of({{1, {"env"}}, {2, {"gdb"}}}) == Resolved{{0, {"gdb"}}, {1, {"env"}}});
+  CHECK(of({{0, {"gdb"}}, {2, {"gdb"}}}) == Resolved{{0, {"gdb"}}});
+  CHECK_THROWS_WITH_AS(of({{0, {"gdb"}}, {2, {"env"}}}),
+                       doctest::Contains("--lp_prefix: learner/0 and actor/1 share the process "
+                                         "a+b/0, which can be started under one command"),
+                       Error);
+}
+
 TEST_CASE("prefixes: one debugger has stdin, and only a debugger") {
   auto who = [](const Resolved& prefixes) { return nodeWithStdin(prefixes, nodes()); };
   CHECK(who({}) == std::nullopt);

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace lp::_ {
@@ -66,6 +67,16 @@ TEST_CASE("restarts: five starts within ten seconds are enough") {
   CHECK_FALSE(restarts.next(now));
   // The first of them is too long ago by now.
   CHECK(restarts.next(now + 3s));
+}
+
+TEST_CASE("restarts: as many as somebody else allows") {
+  Restarts restarts;
+  const TimePoint now{1000s};
+  for (int i = 0; i < 20; ++i) {
+    restarts.started(now);
+    checkPause(restarts.pause(now) - now,
+               std::min<std::chrono::milliseconds>(30s, 100ms * (1 << i)));
+  }
 }
 
 }  // namespace

@@ -431,5 +431,62 @@ TEST_CASE("supervisor: long lists of names are cut") {
   CHECK(listed(std::vector<std::string>(10, "a")) == "a, a, a, a, a, a, a, a and 2 more");
 }
 
+// Two workers that share their retries, and a boss that has none to share.
+Program sharesRetries(std::uint32_t retries) {
+  const RestartPolicy restart = retries > 0 ? RestartPolicy::ON_FAILURE : RestartPolicy::NEVER;
+  return Program({.nodes = {{.name = "w/0", .runs = true, .restart = restart, .colocation = 0},
+                            {.name = "w/1", .runs = true, .restart = restart, .colocation = 0},
+                            {.name = "boss/0", .runs = true}},
+                  .colocations = {{.name = "ws", .retries = retries}}});
+}
+
+TEST_CASE("supervisor: nodes of a colocation share its retries") {
+  Program program = sharesRetries(2);
+  program.happens(Kind::ENDED, 0, "it burns", true);
+  CHECK(program.says().find("; retry 1 of 2 of colocation ws") != std::string::npos);
+  program.passes(seconds(1));
+  CHECK(program.does() == std::vector<Do>{Do::RESTART});
+  program.happens(Kind::FAILED, 1, "it burns");
+  program.happens(Kind::ENDED, 1, "it burns", true);
+  CHECK(program.says().find("w/1 failed: it burns; it is started again in ") == 0);
+  program.passes(seconds(1));
+  CHECK(program.does() == std::vector<Do>{Do::RESTART});
+  program.happens(Kind::ENDED, 0, "it burns", true);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().why ==
+        "w/0 failed: it burns; the retries (= 2) of colocation ws are used up");
+}
+
+TEST_CASE("supervisor: retries are not counted against a time") {
+  Program program = sharesRetries(20);
+  for (int i = 0; i < 20; ++i) {
+    program.happens(Kind::ENDED, 0, "it burns", true);
+    program.passes(seconds(40));
+    REQUIRE(program.does() == std::vector<Do>{Do::RESTART});
+  }
+  program.happens(Kind::ENDED, 1, "it burns", true);
+  CHECK(program.does() == STOP);
+}
+
+TEST_CASE("supervisor: without retries, and of a node that is in no colocation") {
+  Program none = sharesRetries(0);
+  none.happens(Kind::ENDED, 1, "it burns", true);
+  CHECK(none.end().why == "w/1 failed: it burns; the retries (= 0) of colocation ws are used up");
+  Program other = sharesRetries(2);
+  other.happens(Kind::ENDED, 2, "it burns", true);
+  CHECK(other.end().why == "boss/0 failed: it burns");
+}
+
+TEST_CASE("supervisor: a colocation that is done with its first ends the program so") {
+  Program program({.nodes = {{.name = "a/0", .runs = true, .colocation = 0},
+                             {.name = "b/0", .runs = true, .colocation = 0}},
+                   .colocations = {{.name = "race", .endsWithFirst = true}}});
+  program.happens(Kind::RUN_RETURNED, 1);
+  CHECK(program.does() == STOP);
+  CHECK(program.end().why == "every run() has returned, or the first of its colocation");
+  program.happens(Kind::RUN_RETURNED, 0);
+  CHECK(program.does() == NOTHING);
+}
+
 }  // namespace
 }  // namespace lp::_
