@@ -7,6 +7,7 @@
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_calls.h"
 #include "codegen/check/program_class.h"
+#include "codegen/check/program_colocations.h"
 #include "codegen/check/program_end.h"
 #include "codegen/check/program_function.h"
 #include "codegen/check/program_lanes.h"
@@ -121,6 +122,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
   if (scope.parameters != nullptr) program.parametersId = scope.parameters->id;
   checkLabels(scope, diagnostics);
   program.end = checkEnd(scope, diagnostics);
+  program.colocations = checkColocations(scope, diagnostics);
   for (const NodeDecl& node: written.nodes) {
     if (!node.label) continue;
     NodeEntry entry;
@@ -143,6 +145,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
   if (std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), isError)) {
     return std::nullopt;
   }
+  applyColocations(program.colocations, program.nodes);
   checkEndRuns(scope, program.nodes, diagnostics);
   checkUse(scope, program.nodes, diagnostics);
   return program;

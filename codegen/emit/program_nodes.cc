@@ -413,6 +413,30 @@ void emitEnd(Text& text, const ProgramPlan& plan) {
   text.rows("constexpr lp::EndSpec END = {", fields, "};").line();
 }
 
+// constexpr lp::ColocationSpec COLOCATIONS[] = {{.name = "a+b", ..., .labels = COLOCATED_1}};
+void emitColocations(Text& text, const ProgramPlan& plan) {
+  for (const PlannedColocation& one: plan.colocations) {
+    if (one.labels.empty()) continue;
+    text.line(fmt::format("constexpr std::string_view {}[] = {{", one.labels)).indent(4);
+    for (const std::string& label: one.colocation.labels) text.line(quoted(label) + ",");
+    text.outdent(4).line("};").line();
+  }
+  text.line("constexpr lp::ColocationSpec COLOCATIONS[] = {").indent(4);
+  for (const PlannedColocation& one: plan.colocations) {
+    const Colocation& colocation = one.colocation;
+    std::vector<std::string> fields{".name = " + quoted(colocation.name),
+                                    ".place = " + quoted(one.place)};
+    if (colocation.byProcesses) fields.emplace_back(".by = lp::ColocationSpec::By::PROCESSES");
+    if (!one.labels.empty()) fields.push_back(".labels = " + one.labels);
+    if (!colocation.within.empty()) fields.push_back(".within = " + quoted(colocation.within));
+    if (colocation.perIndex) fields.emplace_back(".perIndex = true");
+    if (colocation.endsWithFirst) fields.emplace_back(".endsWithFirst = true");
+    if (colocation.retries > 0) fields.push_back(fmt::format(".retries = {}", colocation.retries));
+    text.rows("{", fields, "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
 }  // namespace
 
 void emitNodes(Text& text, const ProgramPlan& plan) {
@@ -441,12 +465,14 @@ void emitTables(Text& text, const ProgramPlan& plan) {
   for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
   text.outdent(4).line("};").line();
   if (!plan.end.empty()) emitEnd(text, plan);
+  if (!plan.colocations.empty()) emitColocations(text, plan);
   std::vector<std::string> fields{
       ".name = " + quoted(plan.name), ".doc = " + quoted(plan.doc),
       plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES"};
   if (plan.deadlineMs != 0) fields.push_back(fmt::format(".callTimeoutMs = {}", plan.deadlineMs));
   fields.push_back(fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters));
   if (!plan.end.empty()) fields.emplace_back(".end = END");
+  if (!plan.colocations.empty()) fields.emplace_back(".colocations = COLOCATIONS");
   text.rows("constexpr lp::ProgramSpec PROGRAM = {", fields, "};");
 }
 

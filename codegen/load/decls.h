@@ -302,6 +302,17 @@ struct EndDecl {  // `end = (...)`
   std::variant<Unspecified, AllRuns, AnyRun, std::vector<At<std::string>>, Never> value;
 };
 
+enum class ColocatedBy { UNSPECIFIED, THREADS, PROCESSES };
+
+struct ColocationDecl {  // an element of `colocate`
+  Position at;
+  std::optional<At<std::string>> name;
+  std::vector<At<std::string>> labels, colocations;
+  At<ColocatedBy> by{ColocatedBy::UNSPECIFIED, {}};
+  At<bool> perIndex{false, {}}, returnOnFirstCompleted{false, {}};
+  At<std::uint32_t> retries{0, {}};
+};
+
 struct ProgramDecl {
   std::string constant;  // the constant's name
   Position at;
@@ -311,6 +322,7 @@ struct ProgramDecl {
   std::vector<NodeDecl> nodes;
   std::uint32_t deadlineMs = 0;
   std::optional<EndDecl> end;
+  std::vector<ColocationDecl> colocations;
 };
 
 // A field set twice, or two arms of one union: Cap'n Proto 0.9 takes the last without a word.

@@ -54,6 +54,26 @@ class TopologyDump {
     if (program.deadlineMs != 0) out_ += fmt::format("    deadline {} ms\n", program.deadlineMs);
     for (const NodeDecl& one: program.nodes) node(one);
     if (program.end) end(*program.end);
+    for (const ColocationDecl& one: program.colocations) colocation(one);
+  }
+
+  void colocation(const ColocationDecl& colocation) {
+    const ColocatedBy by = colocation.by.value;
+    out_ += fmt::format("    colocation by {}{}{}",
+                        by == ColocatedBy::THREADS     ? "threads"
+                        : by == ColocatedBy::PROCESSES ? "processes"
+                                                       : "nothing",
+                        colocation.perIndex.value ? ", per index" : "", place(colocation.at));
+    name("name", colocation.name, 6);
+    for (const At<std::string>& one: colocation.labels) name("label", one, 6);
+    for (const At<std::string>& one: colocation.colocations) name("colocation", one, 6);
+    if (colocation.returnOnFirstCompleted.value) {
+      out_ += "      returnOnFirstCompleted" + place(colocation.returnOnFirstCompleted.at);
+    }
+    if (colocation.retries.value > 0) {
+      out_ +=
+          fmt::format("      retries {}{}", colocation.retries.value, place(colocation.retries.at));
+    }
   }
 
   void end(const EndDecl& end) {

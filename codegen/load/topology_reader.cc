@@ -29,6 +29,11 @@ class Reader {
     for (auto node: from.getNodes()) program.nodes.push_back(this->node(node, element(nodes, i++)));
     program.deadlineMs = from.getDeadlineMs();
     if (from.hasEnd()) program.end = end(from.getEnd(), field(place, "end"));
+    Place colocate = field(place, "colocate");
+    i = 0;
+    for (auto one: from.getColocate()) {
+      program.colocations.push_back(colocation(one, element(colocate, i++)));
+    }
     return program;
   }
 
@@ -119,6 +124,32 @@ class Reader {
         break;
     }
     return end;
+  }
+
+  ColocationDecl colocation(lp::idl::Colocation::Reader from, const Place& place) {
+    ColocationDecl colocation;
+    colocation.at = place.at;
+    if (from.hasName()) colocation.name = text(from.getName(), place, "name");
+    colocation.labels = texts(from.getLabels(), field(place, "labels"));
+    colocation.colocations = texts(from.getColocations(), field(place, "colocations"));
+    colocation.by = {colocatedBy(from.getBy()), field(place, "by").at};
+    colocation.perIndex = {from.getPerIndex(), field(place, "perIndex").at};
+    colocation.returnOnFirstCompleted = {from.getReturnOnFirstCompleted(),
+                                         field(place, "returnOnFirstCompleted").at};
+    colocation.retries = {from.getRetries(), field(place, "retries").at};
+    return colocation;
+  }
+
+  static ColocatedBy colocatedBy(lp::idl::ColocatedBy from) {
+    switch (from) {
+      case lp::idl::ColocatedBy::UNSPECIFIED:
+        return ColocatedBy::UNSPECIFIED;
+      case lp::idl::ColocatedBy::THREADS:
+        return ColocatedBy::THREADS;
+      case lp::idl::ColocatedBy::PROCESSES:
+        return ColocatedBy::PROCESSES;
+    }
+    return ColocatedBy::UNSPECIFIED;
   }
 
   CountDecl count(lp::idl::Count::Reader from, const Place& place) {

@@ -65,6 +65,9 @@ class ProgramPlanDump {
     }
     for (const PlannedNode& one: plan_.nodes) node(one);
     if (!plan_.end.empty()) line(2, "end {} {}", plan_.end, fmt::join(plan_.endLabels, ", "));
+    for (const PlannedColocation& one: plan_.colocations) {
+      line(2, "colocation {}: {}  {}", one.colocation.name, one.labels, one.place);
+    }
     for (const PlannedEnumNames& one: plan_.enumNames) {
       line(2, "enumerants {}: {}", one.table, one.type);
       for (const auto& [name, enumerant]: one.names) line(3, "{} = {}", name, enumerant);

@@ -46,6 +46,11 @@ class Planner {
     parameters();
     for (const NodeEntry& entry: program_.nodes) node(entry);
     end();
+    for (const Colocation& one: program_.colocations) {
+      const std::string table =
+          one.labels.empty() ? "" : fmt::format("COLOCATED_{}", plan_.colocations.size() + 1);
+      plan_.colocations.push_back({one, placeOf(one.at, true), table});
+    }
     return std::move(plan_);
   }
 

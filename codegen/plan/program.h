@@ -109,6 +109,12 @@ struct PlannedEnumNames {
   std::vector<std::pair<std::string, std::string>> names;  // "zstd", "ZSTD"
 };
 
+struct PlannedColocation {
+  Colocation colocation;
+  std::string place;   // "cp.topology.capnp:14:5"
+  std::string labels;  // a table: "COLOCATED_1"; empty: it has no labels
+};
+
 struct PlannedMain {
   std::string file;
   std::string launchType;  // "lp::LaunchType::LOCAL_MT"; empty: the command line says
@@ -130,6 +136,7 @@ struct ProgramPlan {
   std::uint32_t deadlineMs = 0;      // of calls; 0: none
   std::string end;                   // "lp::EndSpec::When::ANY"; empty: when all is done
   std::vector<std::string> endLabels;
+  std::vector<PlannedColocation> colocations;
   std::set<std::string> serviceHeaders, wireHeaders, userHeaders;
 
   // The function for a conversion; null if an expression will do.

@@ -211,6 +211,17 @@ struct End {
   std::vector<std::string> labels;
 };
 
+// Nodes that go together.
+struct Colocation {
+  std::string name;
+  Position at;
+  bool byProcesses = false;  // else by threads
+  std::vector<std::string> labels;
+  std::string within;  // the name of the one that it is a member of; empty: none
+  bool perIndex = false, endsWithFirst = false;
+  std::uint32_t retries = 0;
+};
+
 struct Program {
   std::string name;
   std::string doc;
@@ -221,6 +232,7 @@ struct Program {
   std::vector<NodeEntry> nodes;  // in the topology's order
   std::uint32_t deadlineMs = 0;  // of calls; 0: none
   End end;
+  std::vector<Colocation> colocations;
 };
 
 }  // namespace lp::gen

@@ -137,6 +137,16 @@ void append(std::string& out, const NodeEntry& node) {
   }
 }
 
+void append(std::string& out, const Colocation& one) {
+  out += fmt::format("colocation {} by {}: {}", one.name, one.byProcesses ? "processes" : "threads",
+                     fmt::join(one.labels, ", "));
+  if (!one.within.empty()) out += " in " + one.within;
+  if (one.perIndex) out += ", per index";
+  if (one.endsWithFirst) out += ", done with the first";
+  if (one.byProcesses) out += fmt::format(", {} retries", one.retries);
+  out += "\n";
+}
+
 std::string_view text(End::When when) {
   switch (when) {
     case End::When::ALL:
@@ -162,6 +172,7 @@ std::string dump(const Program& program) {
   if (program.end.when != End::When::ALL) {
     out += fmt::format("end {} {}\n", text(program.end.when), fmt::join(program.end.labels, ", "));
   }
+  for (const Colocation& one: program.colocations) append(out, one);
   return out;
 }
 

@@ -73,12 +73,84 @@ struct Program {
   # When the program ends by itself. Left out, it ends when every `run()` has returned.
   #
   #   end = (labels = ["learner"])
+
+  colocate @5 :List(Colocation);
+  # Nodes that go together: in one process, or sharing what they may be started again. Neither
+  # their classes nor whoever calls them can tell.
+  #
+  #   colocate = [(labels = ["learner", "replay"], by = threads)]
+}
+
+struct Colocation {
+  # Nodes that are one thing to the program's end: a colocation counts as one `run()`, which returns
+  # when that of each member has, or of the first. A label is in one colocation at most. Its nodes
+  # have no `restart` of their own.
+  #
+  #   (labels = ["learner", "replay"], by = threads)
+  #   (name = "workers", labels = ["worker"], by = processes, retries = 10)
+
+  name @0 :Text;
+  # What messages call it, and other colocations, as in `[name/0]` in front of what its process
+  # prints. Spelled as a label is, and different from each. Left out: its members, `learner+replay`.
+  #
+  #   name = "core"
+
+  labels @1 :List(Text);
+  # Its nodes: all that have these labels.
+  #
+  #   labels = ["learner", "replay"]
+
+  colocations @2 :List(Text);
+  # Colocations that are members of this one, by name. Both have to be `by = threads`: they share
+  # one process then.
+  #
+  #   colocate = [(name = "inner", labels = ["a", "b"], by = threads),
+  #               (labels = ["c"], colocations = ["inner"], by = threads)]
+
+  by @3 :ColocatedBy;
+  # Whether the nodes share a process, where nodes are processes.
+  #
+  #   by = threads
+
+  perIndex @4 :Bool;
+  # With threads: whether there is one process for each index of the labels, which have to be groups
+  # of one size, instead of one for all of them. What is in such a colocation is so too.
+  #
+  #   (labels = ["actor", "env"], by = threads, perIndex = true)    # actor/0 and env/0, ...
+
+  returnOnFirstCompleted @5 :Bool;
+  # With threads: the colocation is done when one member is, whichever is the first. The others go
+  # on until the program stops.
+  #
+  #   (labels = ["search", "timer"], by = threads, returnOnFirstCompleted = true)
+
+  retries @6 :UInt32;
+  # With processes: how often nodes that have failed are started again, all of them together; one
+  # that fails when that is used up fails the program. As with Node.restart, it is a new object, in
+  # a new process where nodes are processes, and starts after 100 ms, then after twice as long.
+  #
+  #   (labels = ["worker"], by = processes, retries = 10)
+}
+
+enum ColocatedBy {
+  # What the nodes of a colocation are to each other.
+
+  unspecified @0;
+  # Nothing was chosen: an error.
+
+  threads @1;
+  # Threads of one process, which call each other directly. When the process dies, they have all
+  # ended.
+
+  processes @2;
+  # Processes of their own, with one budget of retries.
 }
 
 struct End {
   # What ends a program with status 0: its nodes are stopped then, those whose `run()` has not
-  # returned too. A function that is a node counts as a `run()`. Where nothing is left to wait for,
-  # since groups are empty, the program serves until it is stopped, and says so.
+  # returned too. A function that is a node counts as a `run()`; so does a colocation as a whole.
+  # Where nothing is left to wait for, since groups are empty, the program serves until it is
+  # stopped, and says so.
   #
   #   end = (labels = ["learner", "evaluator"])
 
@@ -97,7 +169,8 @@ struct End {
     #   end = (any = void)
 
     labels @3 :List(Text);
-    # That every `run()` of the nodes of these labels has returned.
+    # That every `run()` of the nodes of these labels has returned, or of their colocation the
+    # first, if it has `returnOnFirstCompleted`.
     #
     #   end = (labels = ["learner"])
 

@@ -1,4 +1,4 @@
-// The messages of the header reader: LP0350 to LP0369.
+// The messages of the header reader: LP0350 to LP0359.
 // In: nothing.  Out: one typed constant per message; a number, once given, is never used again.
 #pragma once
 

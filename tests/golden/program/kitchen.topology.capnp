@@ -97,4 +97,9 @@ const program :Lp.Program = (
   ],
   # Loggers go on as long as there is something to log.
   end = (labels = ["worker", "class"]),
+  colocate = [
+    (name = "desk", labels = ["counter", "class"], colocations = ["spares"], by = threads),
+    (name = "spares", labels = ["spare"], by = threads, returnOnFirstCompleted = true),
+    (labels = ["logger"], by = processes, retries = 3),
+  ],
 );

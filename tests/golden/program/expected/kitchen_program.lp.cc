@@ -908,6 +908,7 @@ constexpr lp::NodeSpec NODES[] = {
      .group = true,
      .runs = true,
      .threads = 16,
+     .restart = lp::RestartPolicy::ON_FAILURE,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<LoggerNode>},
 };
@@ -919,13 +920,43 @@ constexpr std::string_view END_LABELS[] = {
 
 constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
 
+constexpr std::string_view COLOCATED_1[] = {
+    "counter",
+    "class",
+};
+
+constexpr std::string_view COLOCATED_2[] = {
+    "spare",
+};
+
+constexpr std::string_view COLOCATED_3[] = {
+    "logger",
+};
+
+constexpr lp::ColocationSpec COLOCATIONS[] = {
+    {.name = "desk",
+     .place = "tests/golden/program/kitchen.topology.capnp:100:5",
+     .labels = COLOCATED_1},
+    {.name = "spares",
+     .place = "tests/golden/program/kitchen.topology.capnp:101:5",
+     .labels = COLOCATED_2,
+     .within = "desk",
+     .endsWithFirst = true},
+    {.name = "logger",
+     .place = "tests/golden/program/kitchen.topology.capnp:102:5",
+     .by = lp::ColocationSpec::By::PROCESSES,
+     .labels = COLOCATED_3,
+     .retries = 3},
+};
+
 constexpr lp::ProgramSpec PROGRAM = {.name = "kitchen",
                                      .doc = "",
                                      .parameters = PARAMETERS,
                                      .nodes = NODES,
                                      .callTimeoutMs = 60000,
                                      .newParameters = lp::_::newParameters<Parameters>,
-                                     .end = END};
+                                     .end = END,
+                                     .colocations = COLOCATIONS};
 
 }  // namespace
 

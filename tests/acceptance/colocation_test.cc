@@ -1,0 +1,188 @@
+// Colocations: Launchpad's own cases in their natural C++ form, and what they have in common.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/acceptance/colocation_testing.lp.h"
+
+using namespace std::chrono_literals;
+
+namespace colocation {
+namespace {
+
+constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
+
+auto launch(const Parameters& parameters, lp::LaunchType type) {
+  return test::launch(parameters, type);
+}
+
+// What the program fails of.
+template <typename Program>
+std::string failureOf(Program& program) {
+  try {
+    program.wait();
+  } catch (const lp::Error& error) {
+    return error.text();
+  }
+  return "nothing";
+}
+
+// Sorted.
+template <typename Program>
+std::string told(Program& program) {
+  std::vector<std::string> texts = program.board().told();
+  std::sort(texts.begin(), texts.end());
+  std::string all;
+  for (const std::string& text: texts) all += text + "\n";
+  return all;
+}
+
+TEST_CASE("T036 a node calls another of its colocation, directly, by an ordinary handle") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({}, type);
+    program.wait();
+    CHECK(told(program) ==
+          "actor/0: same process, direct\nactor/1: same process, direct\n"
+          "client/0: same process, direct\n");
+    // From elsewhere they are called as if each were alone.
+    const bool isApart = type == lp::LaunchType::TEST_MP;
+    CHECK((program.server().where().process != getpid()) == isApart);
+    CHECK((program.env(0).where().process != program.env(1).where().process) == isApart);
+  }
+}
+
+TEST_CASE("T037 T041 one node of a colocation stops the program, the other hears of it") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.first = "wait", .second = "stop"}, type);
+    program.wait();
+    const lp::ProgramEnd end = program.stop();
+    CHECK(end.why == "second/0 stops it");
+    CHECK(!end.failed);
+    CHECK(end.stragglers.empty());
+  }
+}
+
+TEST_CASE("T042 a stop within a nested colocation") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.waiter = "wait", .innerWaiter = "wait", .innerStopper = "stop"}, type);
+    program.wait();
+    const lp::ProgramEnd end = program.stop();
+    CHECK(end.why == "inner_stopper/0 stops it");
+    CHECK(!end.failed);
+    CHECK(end.stragglers.empty());
+  }
+}
+
+TEST_CASE("T038 what a node of a colocation throws fails the program") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.first = "throw", .second = "wait"}, type);
+    CHECK(failureOf(program) == "first/0 failed: its run() threw std::runtime_error: Foo");
+    CHECK(program.stop().stragglers.empty());
+  }
+}
+
+TEST_CASE("T039 a colocation is done with the first; the slow one goes on") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.slow = "pass"}, type);
+    program.wait();
+    CHECK(!program.waitFor({"slow"}, 0ns));
+    program.board().open();
+    program.wait({"slow"});
+    CHECK(told(program).ends_with("slow/0 passed\n"));
+  }
+}
+
+TEST_CASE("T040 another one is done when all are, be they nested") {
+  for (lp::LaunchType type: TYPES) {
+    for (const Parameters& parameters: {Parameters{.first = "pass"}, Parameters{.waiter = "pass"},
+                                        Parameters{.innerWaiter = "pass"}}) {
+      auto program = launch(parameters, type);
+      program.wait({"second", "inner_stopper"});
+      CHECK(!program.waitFor(20ms));
+      program.board().open();
+      program.wait();
+    }
+  }
+}
+
+TEST_CASE("T043 T044 by processes: each has its own, and is waited for") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.loner = "where", .worker = "where"}, type);
+    program.wait();
+    std::set<std::string> processes;
+    for (const std::string& one: program.board().told()) {
+      if (one.find(':') == one.npos) processes.insert(one);
+    }
+    CHECK(processes.size() == (type == lp::LaunchType::TEST_MP ? 3 : 1));
+  }
+}
+
+TEST_CASE("T045 by processes: what has failed is started again") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.worker = "throw_once"}, type);
+    program.wait();
+    CHECK(program.board().attempt("worker") == 3);
+  }
+  auto program = launch({.worker = "exit_once"}, lp::LaunchType::TEST_MP);
+  program.wait();
+  CHECK(program.board().attempt("worker") == 3);
+}
+
+TEST_CASE("T046 by processes: without retries, and when all together have used them up") {
+  for (lp::LaunchType type: TYPES) {
+    auto none = launch({.loner = "throw"}, type);
+    CHECK(failureOf(none) ==
+          "loner/0 failed: its run() threw std::runtime_error: Foo; the retries "
+          "(= 0) of colocation loner are used up");
+    auto shared = launch({.worker = "each_throws_once"}, type);
+    CHECK(failureOf(shared).ends_with("/1 failed: its run() threw std::runtime_error: Foo; the "
+                                      "retries (= 1) of colocation workers are used up") !=
+          failureOf(shared).starts_with("worker/0"));
+  }
+  auto exits = launch({.loner = "exit"}, lp::LaunchType::TEST_MP);
+  CHECK(failureOf(exits) ==
+        "loner/0 failed: exited with status 1 before its run() returned; the "
+        "retries (= 0) of colocation loner are used up");
+}
+
+TEST_CASE("a process of several nodes that crashes or exits is one failure") {
+  auto crashed = launch({.first = "crash", .second = "wait"}, lp::LaunchType::TEST_MP);
+  CHECK(failureOf(crashed) == "first/0 failed: its process first+second/0 was killed by SIGSEGV");
+  CHECK(crashed.stop().lateDeaths.empty());
+  auto exited = launch({.first = "wait", .second = "exit"}, lp::LaunchType::TEST_MP);
+  CHECK(failureOf(exited) == "first/0 failed: its process first+second/0 exited with status 1");
+}
+
+TEST_CASE("groups that are colocated by index have one size") {
+  for (lp::LaunchType type: TYPES) {
+    CHECK_THROWS_WITH_AS(
+        launch({.actors = 3, .envs = 2}, type),
+        doctest::Contains("error: `perIndex` of colocation `pair`, but there are 3 of `actor` and "
+                          "2 of `env`"),
+        lp::Error);
+  }
+}
+
+TEST_CASE("a fake stands for a node of a colocation, and for all of them") {
+  struct Elsewhere {
+    PlaceWhereResult where() const { return {-1, -1}; }
+  };
+  for (lp::LaunchType type: TYPES) {
+    Elsewhere elsewhere;
+    auto program = test::launch({}, type, [&](auto& nodes) {
+      nodes.server.replace(elsewhere);
+      nodes.env.at(0).replace(elsewhere);
+    });
+    program.wait();
+    CHECK(told(program) ==
+          "actor/0: other process, not direct\nactor/1: same process, direct\n"
+          "client/0: other process, not direct\n");
+  }
+}
+
+}  // namespace
+}  // namespace colocation

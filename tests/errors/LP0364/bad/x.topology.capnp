@@ -1,0 +1,12 @@
+@0xb60f6c4e3f3d7a19;
+using Lp = import "/lp/topology.capnp";
+
+const runner :Lp.Class = (name = "x::Runner", header = "x.h");
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "a", class = .runner),
+  (label = "b", class = .runner)
+], colocate = [
+  (name = "p", labels = ["a"], colocations = ["q"], by = threads),
+  (name = "q", labels = ["b"], colocations = ["p"], by = threads)
+]);
