@@ -7,11 +7,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -62,6 +65,25 @@ decltype(auto) take(std::tuple<Values...>& kept) {
 // What a function makes of the wiring.
 template <auto Function>
 using Made = decltype(Function(std::declval<const Wiring&>()));
+
+// What nodes of a process share under a name, a std::shared_ptr, made by the first that asks; the
+// others wait for it. What `make` throws says where the topology has it.
+template <typename Make>
+std::invoke_result_t<Make> shared(const Wiring& wiring, std::string_view name,
+                                  std::string_view place, Make&& make) {
+  using Object = std::invoke_result_t<Make>;
+  Shared& shared = wiring.shared(name);
+  std::lock_guard lock(shared.mutex);
+  try {
+    if (shared.object == nullptr) shared.object = std::make_shared<Object>(make());
+  } catch (...) {
+    const Error error = toError(std::current_exception(), "");
+    throw Error(error.code(),
+                std::string(place) + ": the shared `" + std::string(name) + "`: " + error.text(),
+                error.node(), error.origin());
+  }
+  return *static_cast<const Object*>(shared.object.get());
+}
 
 // Batching::size of a parameter; throws OUT_OF_RANGE if a batch cannot be so large.
 template <typename From>

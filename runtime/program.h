@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -33,6 +34,14 @@ class Node {
   virtual void lpRun(std::stop_token /*stop*/) {}
 };
 
+namespace _ {
+// An object that nodes of a process share, of a type that they know; see shared().
+struct Shared {
+  std::mutex mutex;
+  std::shared_ptr<void> object;  // null: nobody has made it yet
+};
+}  // namespace _
+
 // What a node's arguments are made of. Valid during NodeSpec::make and check only; there are no
 // handles during check. The parameters live as long as the node.
 class Wiring {
@@ -50,6 +59,8 @@ class Wiring {
   virtual std::uint32_t groupSize(std::string_view label) const = 0;
   // Made of the program's seed, this node's label and its index: the same in every launch type.
   virtual std::uint64_t seed() const = 0;
+  // What the nodes of this node's process share under that name.
+  virtual _::Shared& shared(std::string_view name) const = 0;
 
   // A handle to one node; throws FAILED_PRECONDITION if the group has no such index.
   template <typename H>

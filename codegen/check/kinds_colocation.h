@@ -21,5 +21,6 @@ inline constexpr Kind<Name, Name> RESTART_IN_COLOCATION(
     "LP0367", "node `{}` cannot have a `restart` of its own: it is in colocation `{}`");
 inline constexpr Kind<Name, Name> COLOCATED_SIZES("LP0368",
                                                   "`perIndex` of colocation `{}`, but {}");
+inline constexpr Kind<Name, Name> NOT_SHARED("LP0369", "`{}` cannot be shared: {}");
 
 }  // namespace lp::gen

@@ -14,6 +14,7 @@
 #include "codegen/check/program_names.h"
 #include "codegen/check/program_parameters.h"
 #include "codegen/check/program_scope.h"
+#include "codegen/check/program_shared.h"
 #include "codegen/check/program_topology.h"
 
 namespace lp::gen {
@@ -146,6 +147,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
     return std::nullopt;
   }
   applyColocations(program.colocations, program.nodes);
+  checkShared(program.nodes, diagnostics);
   checkEndRuns(scope, program.nodes, diagnostics);
   checkUse(scope, program.nodes, diagnostics);
   return program;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "codegen/check/kinds_classes.h"
+#include "codegen/check/kinds_colocation.h"
 #include "codegen/check/program_arguments.h"
 
 namespace lp::gen {
@@ -11,6 +12,10 @@ Argument checkFunction(ProgramScope& scope, const std::string& label, const Make
                        Diagnostics& diagnostics) {
   Argument call;
   call.kind = Argument::Kind::CALL;
+  if (written.shared) {
+    diagnostics.report(NOT_SHARED, written.shared->at, written.shared->value, "it is a node")
+        .hint("`shared` is for what a `make` among the arguments returns");
+  }
   BadArguments bad;
   checkArgumentsAlone(scope, label, written.arguments, bad, diagnostics);
   if (!written.name) {

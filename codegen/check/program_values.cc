@@ -11,7 +11,9 @@
 #include "codegen/base/literal.h"
 #include "codegen/check/cpp_spelling.h"
 #include "codegen/check/kinds_classes.h"
+#include "codegen/check/kinds_colocation.h"
 #include "codegen/check/program_arguments.h"
+#include "codegen/check/program_names.h"
 
 namespace lp::gen {
 
@@ -311,6 +313,18 @@ Argument ValueFitter::call(const ArgumentDecl& argument, const MakeDecl& make,
   if (function == nullptr) return made;
   const CppType& result = function->result;
   const CppType& type = *wanted.type;
+  if (make.shared) {
+    made.shared = make.shared->value;
+    if (!isProperName(make.shared->value)) {
+      diagnostics_.report(BAD_NAME, make.shared->at, make.shared->value, "shared object");
+    }
+    if (result.kind != Cpp::SHARED_PTR || result.reference != CppType::Reference::NONE) {
+      diagnostics_
+          .report(NOT_SHARED, make.shared->at, make.shared->value,
+                  fmt::format("`{}` returns `{}`", make.name->value, result.written))
+          .hint("what several nodes hold is a std::shared_ptr");
+    }
+  }
   const CppType& held = type.kind == Cpp::OPTIONAL ? type.arguments.at(0) : type;
   bool isShared = held.kind == Cpp::SHARED_PTR && result.kind == Cpp::UNIQUE_PTR &&
                   spelled(held.arguments.at(0)) == spelled(result.arguments.at(0));

@@ -68,6 +68,9 @@ std::string Expressions::argument(const Argument& argument, const std::string& l
     case Argument::Kind::LIST:
       return fmt::format("{}{{{}}}", argument.type, arguments(argument, label));
     case Argument::Kind::CALL:
+      for (const PlannedShared& one: plan_.shared) {
+        if (one.argument.shared == argument.shared) return one.function + "(wiring)";
+      }
       return fmt::format("{}({})", argument.function, arguments(argument, label));
     case Argument::Kind::STRUCT:
       for (const PlannedMaker& maker: plan_.makers) {
@@ -151,7 +154,7 @@ bool usesWiring(const Argument& argument) {
   bool isFixed = argument.kind == Argument::Kind::LITERAL ||
                  argument.kind == Argument::Kind::LIST || argument.kind == Argument::Kind::CALL ||
                  argument.kind == Argument::Kind::STRUCT || argument.kind == Argument::Kind::STOP;
-  if (!isFixed) return true;
+  if (!isFixed || !argument.shared.empty()) return true;
   for (const Argument& one: argument.arguments) {
     if (usesWiring(one)) return true;
   }

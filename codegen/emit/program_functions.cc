@@ -50,6 +50,26 @@ class FunctionEmitter {
     text_.line("return made;").outdent().line("}").line();
   }
 
+  // std::shared_ptr<acme::Clock> sharedClock(const lp::Wiring& wiring);
+  void declaration(const PlannedShared& planned) {
+    text_.line(fmt::format("{} {}(const lp::Wiring& wiring);", planned.argument.resultType,
+                           planned.function));
+  }
+
+  // The same with a body: the first of the nodes that share it makes it.
+  void shared(const PlannedShared& planned) {
+    Argument call = planned.argument;
+    call.shared.clear();
+    text_.line(
+        fmt::format("{} {}(const lp::Wiring& wiring) {{", call.resultType, planned.function));
+    text_.indent();
+    text_.line(broken(fmt::format("return lp::_::shared(wiring, {}, {}, [&] {{ return {}; }});",
+                                  quoted(planned.argument.shared), quoted(planned.place),
+                                  expressions_.argument(call, {})),
+                      2, 2, 0));
+    text_.outdent().line("}").line();
+  }
+
  private:
   void body(const Conversion& one) {
     using enum Conversion::Kind;
@@ -130,7 +150,10 @@ class FunctionEmitter {
 void emitFunctions(Text& text, const ProgramPlan& plan) {
   FunctionEmitter emitter(text, plan);
   for (const PlannedConversion& one: plan.conversions) emitter.conversion(one);
+  for (const PlannedShared& one: plan.shared) emitter.declaration(one);
+  if (!plan.shared.empty()) text.line();
   for (const PlannedMaker& one: plan.makers) emitter.maker(one, one.label);
+  for (const PlannedShared& one: plan.shared) emitter.shared(one);
 }
 
 }  // namespace lp::gen

@@ -180,6 +180,7 @@ struct MakeDecl {
   std::optional<At<std::string>> header;
   std::optional<At<std::string>> signature;
   std::vector<ArgumentDecl> arguments;
+  std::optional<At<std::string>> shared;
 };
 
 struct Unspecified {};

@@ -157,6 +157,7 @@ class TopologyDump {
     name("name", make.name, indent);
     name("header", make.header, indent);
     name("signature", make.signature, indent);
+    name("shared", make.shared, indent);
     for (const ArgumentDecl& one: make.arguments) argument(one, indent);
   }
 

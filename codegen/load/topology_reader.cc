@@ -280,6 +280,7 @@ class Reader {
     if (from.hasHeader()) make.header = text(from.getHeader(), place, "header");
     if (from.hasSignature()) make.signature = text(from.getSignature(), place, "signature");
     make.arguments = arguments(from.getArguments(), field(place, "arguments"));
+    if (from.hasShared()) make.shared = text(from.getShared(), place, "shared");
     return make;
   }
 

@@ -63,6 +63,9 @@ class ProgramPlanDump {
     for (const PlannedMaker& one: plan_.makers) {
       line(2, "maker {}: {}", one.function, one.argument.type);
     }
+    for (const PlannedShared& one: plan_.shared) {
+      line(2, "shared {}: {}  {}", one.function, one.argument.resultType, one.place);
+    }
     for (const PlannedNode& one: plan_.nodes) node(one);
     if (!plan_.end.empty()) line(2, "end {} {}", plan_.end, fmt::join(plan_.endLabels, ", "));
     for (const PlannedColocation& one: plan_.colocations) {

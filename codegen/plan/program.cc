@@ -210,6 +210,8 @@ class Planner {
                               [&](const PlannedFactory& one) { return one.pin.starts_with(pin); });
     if (used > 0) pin += std::to_string(used + 1);
     node.factories.push_back({pin, placeOf(argument.madeAt, false), argument});
+    // What is pinned is the call itself.
+    node.factories.back().call.shared.clear();
   }
 
   void serve(const NodeEntry& entry, const std::string& stem, PlannedNode& node) {

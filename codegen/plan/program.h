@@ -28,6 +28,13 @@ struct PlannedMaker {
   Argument argument;
 };
 
+// An object that nodes of a process share.
+struct PlannedShared {
+  std::string function;  // "sharedClock"
+  std::string place;     // "cp.topology.capnp:14:5"
+  Argument argument;     // the CALL that makes it
+};
+
 // A factory that makes an argument of a node's.
 struct PlannedFactory {
   std::string pin;    // a concept: "WorkerCallsMakeClock"
@@ -131,6 +138,7 @@ struct ProgramPlan {
   std::vector<PlannedEnumNames> enumNames;
   std::vector<PlannedConversion> conversions;  // those used by others first
   std::vector<PlannedMaker> makers;
+  std::vector<PlannedShared> shared;
   std::vector<PlannedNode> nodes;
   std::vector<PlannedLabel> labels;  // in the order in which they come up
   std::uint32_t deadlineMs = 0;      // of calls; 0: none

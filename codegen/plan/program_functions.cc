@@ -1,5 +1,7 @@
 #include "codegen/plan/program_functions.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 
@@ -72,6 +74,14 @@ void FunctionPlanner::add(const Argument& argument, const std::string& label) {
   for (const Argument& one: argument.arguments) add(one, label);
   add(argument.conversion, false);
   if (!argument.header.empty()) plan_.userHeaders.insert(argument.header);
+  const bool isKnown = std::ranges::any_of(plan_.shared, [&](const PlannedShared& one) {
+    return one.argument.shared == argument.shared;
+  });
+  if (!argument.shared.empty() && !isKnown) {
+    const Position& at = argument.at;
+    plan_.shared.push_back({"shared" + pascalCase(argument.shared),
+                            fmt::format("{}:{}:{}", at.file, at.line, at.column), argument});
+  }
   if (argument.kind == Argument::Kind::STRUCT) {
     plan_.makers.push_back({unused("make", argument.type), label, argument});
   }

@@ -90,6 +90,7 @@ struct Argument {
   std::string header;      // CALL: what declares the function
   std::string resultType;  // CALL: what it returns, exactly as read
   Position madeAt;         // CALL: of the function
+  std::string shared;      // CALL: the name under which nodes of a process share it; empty: none
   std::vector<std::string> fields;
   std::vector<Argument> arguments;
 };

@@ -98,6 +98,7 @@ void append(std::string& out, const Argument& argument, std::size_t indent) {
   if (!argument.text.empty()) out += " " + argument.text;
   if (!argument.path.empty()) out += fmt::format(" {}", fmt::join(argument.path, "."));
   if (!argument.function.empty()) out += " " + argument.function;
+  if (!argument.shared.empty()) out += " shared as " + argument.shared;
   if (!argument.label.empty()) out += " " + argument.label;
   if (!argument.orElse.empty()) out += " else " + argument.orElse;
   if (argument.conversion.kind != Conversion::Kind::SAME) out += ", " + text(argument.conversion);

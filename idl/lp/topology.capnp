@@ -593,6 +593,17 @@ struct Make {
 
   arguments @3 :List(Argument);
   # What it is called with.
+
+  shared @4 :Text;
+  # The name under which nodes that share a process (see Program.colocate) share what is made, a
+  # std::shared_ptr: the function is called once in each process, by whichever node comes first, and
+  # what it returned lives until the process's nodes have ended. Each node that names it says the
+  # same of it, and nothing in which nodes differ: no index, no seed, no `by`. In launch types of
+  # threads the same nodes share it as elsewhere. Left out: each argument has an object of its own.
+  #
+  #   const model :Lp.Argument = (name = "model", make = (
+  #     name = "rl::loadModel", header = "rl/model.h", shared = "model",
+  #     arguments = [(name = "path", parameter = "modelPath")]));
 }
 
 # ------------------------------------------------------------------------------ types for schemas

@@ -4,6 +4,7 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/served.h"
+#include "runtime/launch/placement.h"
 #include "runtime/launch/seed.h"
 #include "runtime/transport/listener.h"
 #include "runtime/transport/remote_node.h"
@@ -47,6 +48,7 @@ Instance::Instance(Options options): options_(std::move(options)) {
     ++groupSizes_[nodes_[i].id.label];
     positions_.emplace(nodes_[i].id, i);
   }
+  processOf_ = placeTogether(*options_.program, nodes_).processOf;
 }
 
 Instance::~Instance() {
@@ -84,6 +86,18 @@ std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
   context->stop = stop_.get_token();
   context->callTimeout = callTimeout();
   return context;
+}
+
+Shared& Instance::shared(const NodeId& id, std::string_view name) {
+  std::lock_guard lock(mutex_);
+  return shared_[{processOf_[positions_.at(id)], std::string(name)}];
+}
+
+void Instance::dropShared() {
+  // What their destructors do is their business, without the lock.
+  std::map<std::pair<std::size_t, std::string>, Shared> dropped;
+  std::lock_guard lock(mutex_);
+  dropped.swap(shared_);
 }
 
 void Instance::placeHere(const NodeId& id) {

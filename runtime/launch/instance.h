@@ -11,6 +11,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runtime/call/node_context.h"
@@ -105,6 +106,11 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   // For runNode().
   std::shared_ptr<Served> served(const NodeId& id);  // null if the node is elsewhere
   std::shared_ptr<const NodeContext> contextOf(const NodeId& id);
+  // What nodes that share a process with this one share; as if nodes were processes, also where
+  // they are threads.
+  Shared& shared(const NodeId& id, std::string_view name);
+  // Nobody needs them any more.
+  void dropShared();
 
  private:
   class View;
@@ -117,6 +123,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   Options options_;
   std::vector<PlacedNode> nodes_;
   std::map<NodeId, std::size_t> positions_;
+  std::vector<std::size_t> processOf_;  // by position
   std::map<std::string, std::uint32_t, std::less<>> groupSizes_;
   std::stop_source stop_;
   mutable std::mutex mutex_;
@@ -127,6 +134,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   std::map<NodeId, Error> ended_;
   std::map<NodeId, std::shared_ptr<View>> views_;
   std::vector<std::shared_ptr<Listener>> listeners_;
+  std::map<std::pair<std::size_t, std::string>, Shared> shared_;  // by process and name
 };
 
 // What a launcher wants to hear of a node that runs here; called on the node's main thread.

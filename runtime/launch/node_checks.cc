@@ -31,6 +31,9 @@ class PlannedWiring final: public Wiring {
   }
   // Any seed is as good as another.
   std::uint64_t seed() const override { return 0; }
+  Shared& shared(std::string_view name) const override {
+    throw Error(Code::FAILED_PRECONDITION, "nobody has made " + std::string(name) + " yet");
+  }
 
  private:
   const void* rawParameters() const override { return parameters_; }

@@ -216,6 +216,7 @@ void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
     } else {
       liveTogether(process, instance, link);
     }
+    instance->dropShared();
   } catch (const std::exception& error) {
     status = 1;
     for (const HostedNode& node: process.nodes) {

@@ -23,6 +23,7 @@ class NodeWiring final: public Wiring {
   std::uint64_t seed() const override {
     return nodeSeed(instance_.options().seed, id_.label, id_.index);
   }
+  Shared& shared(std::string_view name) const override { return instance_.shared(id_, name); }
 
  private:
   const void* rawParameters() const override { return instance_.options().parameters.get(); }

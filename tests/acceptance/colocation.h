@@ -4,11 +4,13 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <stop_token>
@@ -75,15 +77,30 @@ class Board {
   bool isOpen_ = false;
 };
 
+// Which object it is.
+struct Tally {
+  const int number;
+};
+
+inline std::shared_ptr<Tally> makeTally(bool fails) {
+  static std::atomic<int> made = 0;
+  if (fails) throw std::runtime_error("no tally");
+  return std::make_shared<Tally>(++made);
+}
+
 // Does one thing.
 class Member {
  public:
-  Member(BoardHandle board, std::string deed): board_(board), deed_(std::move(deed)) {}
+  Member(BoardHandle board, std::string deed, std::shared_ptr<Tally> tally)
+      : board_(board), deed_(std::move(deed)), tally_(std::move(tally)) {}
 
   void run() const {
     const std::string label = lp::context().label;
     const std::string name = label + "/" + std::to_string(lp::context().index);
     if (deed_ == "where") board_.tell(std::to_string(here().process));
+    if (deed_ == "tally") {
+      board_.tell("tally " + std::to_string(getpid()) + "/" + std::to_string(tally_->number));
+    }
     if (deed_ == "stop") lp::stop(name + " stops it");
     if (deed_ == "throw") throw std::runtime_error("Foo");
     if (deed_ == "exit") std::exit(1);
@@ -104,6 +121,7 @@ class Member {
  private:
   BoardHandle board_;
   std::string deed_;
+  std::shared_ptr<Tally> tally_;
 };
 
 }  // namespace colocation

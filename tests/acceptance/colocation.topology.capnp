@@ -17,9 +17,13 @@ struct Parameters {
   worker @8 :Text;
   actors @9 :UInt32 = 2;
   envs @10 :UInt32 = 2;
+  tallyFails @11 :Bool;
 }
 
 const board :Lp.Argument = (name = "board", handle = "board");
+const tally :Lp.Argument = (name = "tally", make = (
+  name = "colocation::makeTally", header = "tests/acceptance/colocation.h", shared = "tally",
+  arguments = [(name = "fails", parameter = "tallyFails")]));
 
 const program :Lp.Program = (
   name = "colocation", parameters = "Parameters",
@@ -35,31 +39,31 @@ const program :Lp.Program = (
               arguments = [(name = "server", handle = "server"), .board])),
     (label = "quick",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "quick")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "quick")])),
     (label = "slow",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "slow")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "slow")])),
     (label = "first",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "first")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "first")])),
     (label = "second",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "second")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "second")])),
     (label = "waiter",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "waiter")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "waiter")])),
     (label = "inner_waiter",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "innerWaiter")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "innerWaiter")])),
     (label = "inner_stopper",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "innerStopper")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "innerStopper")])),
     (label = "loner",
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "loner")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "loner")])),
     (label = "worker", count = (number = 2),
      class = (name = "colocation::Member", header = "tests/acceptance/colocation.h",
-              arguments = [.board, (name = "deed", parameter = "worker")])),
+              arguments = [.board, .tally, (name = "deed", parameter = "worker")])),
     (label = "actor", count = (parameter = "actors"),
      class = (name = "colocation::Client", header = "tests/acceptance/colocation.h",
               arguments = [(name = "server", handle = "env", by = sameIndex), .board])),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -181,6 +182,38 @@ TEST_CASE("a fake stands for a node of a colocation, and for all of them") {
     CHECK(told(program) ==
           "actor/0: other process, not direct\nactor/1: same process, direct\n"
           "client/0: other process, not direct\n");
+  }
+}
+
+TEST_CASE("what is shared is made once for the nodes of a process") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.first = "tally",
+                           .second = "tally",
+                           .waiter = "tally",
+                           .innerWaiter = "tally",
+                           .worker = "tally"},
+                          type);
+    program.wait();
+    std::map<std::string, int> holders;
+    for (const std::string& one: program.board().told()) {
+      if (one.starts_with("tally ")) ++holders[one];
+    }
+    std::vector<int> counts;
+    for (const auto& [tally, count]: holders) counts.push_back(count);
+    std::sort(counts.begin(), counts.end());
+    CHECK(counts == std::vector<int>{1, 1, 2, 2});
+  }
+}
+
+TEST_CASE("what is shared and cannot be made is named with its place") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launch({.tallyFails = true}, type);
+    const std::string why = failureOf(program);
+    CAPTURE(why);
+    CHECK(why.find("failed: its constructor threw std::runtime_error: "
+                   "tests/acceptance/colocation.topology.capnp:") != why.npos);
+    CHECK(why.ends_with(": the shared `tally`: no tally"));
+    program.stop();
   }
 }
 

@@ -55,7 +55,7 @@ void Worker::run(std::stop_token /*stop*/) {
 }
 
 void keepLog(std::string_view folder, std::stop_token stop, std::unique_ptr<Log> log,
-             const std::string& name, int index) {
+             const std::string& name, const std::shared_ptr<Shelf>& /*shelf*/, int index) {
   log->write(std::string(folder) + "/" + name + "/" + std::to_string(index), "was here");
   std::mutex mutex;
   std::condition_variable_any never;

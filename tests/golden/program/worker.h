@@ -96,8 +96,15 @@ inline std::unique_ptr<Log> makeLog(kitchen_services::StoreHandle store) {
   return std::make_unique<Log>(std::move(store));
 }
 
+// Where loggers of one process keep their logs.
+struct Shelf {
+  int width = 0;
+};
+
+inline std::shared_ptr<Shelf> makeShelf(int width) { return std::make_shared<Shelf>(Shelf{width}); }
+
 // Writes that it is there, and goes on until it is stopped.
 void keepLog(std::string_view folder, std::stop_token stop, std::unique_ptr<Log> log,
-             const std::string& name, int index);
+             const std::string& name, const std::shared_ptr<Shelf>& shelf, int index);
 
 }  // namespace kitchen_nodes

@@ -166,6 +166,8 @@ kitchen_nodes::Mode toKitchenNodesMode(kitchen::Mode from) {
   throw lp::Error(lp::Code::INVALID_ARGUMENT, "a value that kitchen::Mode has no name for");
 }
 
+std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring);
+
 kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
   kitchen_nodes::Recipe made{};
   made.name = "soup \"du jour\"";
@@ -175,6 +177,11 @@ kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
   made.patience = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::seconds(wiring.parameters<Parameters>().patience));
   return made;
+}
+
+std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring) {
+  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:94:20",
+                       [&] { return kitchen_nodes::makeShelf(3); });
 }
 
 // `store` (tests/golden/program/kitchen.topology.capnp:29:5): acme::Store serves
@@ -777,24 +784,33 @@ static_assert(LoggerCallsMakeLog<std::unique_ptr<kitchen_nodes::Log>>,
               "tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` as lpgen read it.
+// tests/golden/program/worker.h:104: `kitchen_nodes::makeShelf` as lpgen read it.
+template <typename Result>
+concept LoggerCallsMakeShelf = requires(const lp::Wiring& wiring) {
+  { kitchen_nodes::makeShelf(3) } -> std::same_as<Result>;
+};
+static_assert(LoggerCallsMakeShelf<std::shared_ptr<kitchen_nodes::Shelf>>,
+              "tests/golden/program/worker.h:104: `kitchen_nodes::makeShelf` "
+              "changed after lpgen read it; build again");
+
+// tests/golden/program/worker.h:107: `kitchen_nodes::keepLog` as lpgen read it.
 template <typename Result>
 concept LoggerIsCalled = requires(const lp::Wiring& wiring, std::stop_token stop) {
   {
     kitchen_nodes::keepLog(
         wiring.parameters<Parameters>().store.directory, std::move(stop),
         kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")), "logger",
-        lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
+        sharedShelf(wiring), lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
   } -> std::same_as<Result>;
 };
 static_assert(LoggerIsCalled<void>,
-              "tests/golden/program/worker.h:100: `kitchen_nodes::keepLog` "
+              "tests/golden/program/worker.h:107: `kitchen_nodes::keepLog` "
               "changed after lpgen read it; build again");
 
 auto argumentsOfLogger(const lp::Wiring& wiring) {
   return lp::_::kept(wiring.parameters<Parameters>().store.directory,
                      kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")),
-                     lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
+                     sharedShelf(wiring), lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
 }
 
 class LoggerNode final: public lp::Node {
@@ -803,7 +819,7 @@ class LoggerNode final: public lp::Node {
 
   void lpRun(std::stop_token stop) override {
     kitchen_nodes::keepLog(lp::_::take<0>(arguments_), std::move(stop), lp::_::take<1>(arguments_),
-                           "logger", lp::_::take<2>(arguments_));
+                           "logger", lp::_::take<2>(arguments_), lp::_::take<3>(arguments_));
   }
 
  private:
@@ -935,15 +951,15 @@ constexpr std::string_view COLOCATED_3[] = {
 
 constexpr lp::ColocationSpec COLOCATIONS[] = {
     {.name = "desk",
-     .place = "tests/golden/program/kitchen.topology.capnp:100:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:103:5",
      .labels = COLOCATED_1},
     {.name = "spares",
-     .place = "tests/golden/program/kitchen.topology.capnp:101:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:104:5",
      .labels = COLOCATED_2,
      .within = "desk",
      .endsWithFirst = true},
     {.name = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:102:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:105:5",
      .by = lp::ColocationSpec::By::PROCESSES,
      .labels = COLOCATED_3,
      .retries = 3},

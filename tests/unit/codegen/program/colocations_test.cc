@@ -101,5 +101,51 @@ TEST_CASE("dumps show colocations") {
         std::string::npos);
 }
 
+// Two functions that are nodes, each called with what `make` says.
+Run shares(const std::string& a, const std::string& b, const std::string& rest = {}) {
+  const std::string end = ", header = \"x.h\"";
+  return lpgen({
+      .topology = "(label = \"a\", function = (name = \"x::f\"" + end + ", arguments = [(make = (" +
+                  a + end +
+                  "))])),\n(label = \"b\", count = (number = 2), function = (name = "
+                  "\"x::f\"" +
+                  end + rest + ", arguments = [(make = (" + b + end + "))]))",
+      .header = "struct C {}; void f(std::shared_ptr<C> c);\n"
+                "std::shared_ptr<C> c(int n = 0); std::unique_ptr<C> own();\n"
+                "struct Options { int n = 0; }; std::shared_ptr<C> of(Options options);",
+      .schema = {},
+      .parameters = "size @0 :UInt32;",
+  });
+}
+
+TEST_CASE("what is shared is made by a function that asks for it") {
+  const std::string make =
+      "name = \"x::of\", shared = \"the_c\", arguments = [(fields = [(name = \"n\", int = 3)])]";
+  const Run run = shares(make, make);
+  CHECK(run.errors == "");
+  const std::string source = run.files.at("x_program.lp.cc");
+  CHECK(source.find("[&] { return x::of(makeXOptions()); }") != std::string::npos);
+  CHECK(source.find("return lp::_::kept(sharedTheC(wiring));") != std::string::npos);
+  // Once declared, once defined.
+  CHECK(source.find("x::C> sharedTheC") != source.rfind("x::C> sharedTheC"));
+}
+
+TEST_CASE("what cannot be shared") {
+  auto said = [](const Run& run) {
+    const std::string all = messages(run);
+    return all.substr(all.find("error: ") + 7, all.find(" [") - all.find("error: ") - 7);
+  };
+  const std::string c = "name = \"x::c\", shared = \"c\"";
+  CHECK(messages(shares(c, c)) == "");
+  CHECK(said(shares("name = \"x::own\", shared = \"c\"", c)) ==
+        "`c` cannot be shared: `x::own` returns `std::unique_ptr<C>`");
+  CHECK(said(shares("name = \"x::c\", shared = \"C\"", c)).starts_with("`C` cannot be the name"));
+  CHECK(said(shares(c, c + ", arguments = [(int = 1)]")) ==
+        "`c` cannot be shared: it is made in two ways");
+  const std::string seed = c + ", arguments = [(seed = void)]";
+  CHECK(said(shares(seed, seed)) == "`c` cannot be shared: `seed` has another value for each node");
+  CHECK(said(shares(c, c, ", shared = \"b\"")) == "`b` cannot be shared: it is a node");
+}
+
 }  // namespace
 }  // namespace lp::test
