@@ -104,7 +104,7 @@ class Member {
     if (deed_ == "stop") lp::stop(name + " stops it");
     if (deed_ == "throw") throw std::runtime_error("Foo");
     if (deed_ == "exit") std::exit(1);
-    if (deed_ == "crash") raise(SIGSEGV);
+    if (deed_ == "die") raise(SIGKILL);
     if (deed_ == "wait") {
       lp::waitForStop();
       std::printf("%s saw the stop\n", name.c_str());
