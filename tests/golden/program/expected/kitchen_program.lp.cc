@@ -180,7 +180,7 @@ kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
 }
 
 std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring) {
-  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:94:20",
+  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:95:20",
                        [&] { return kitchen_nodes::makeShelf(3); });
 }
 
@@ -951,15 +951,15 @@ constexpr std::string_view COLOCATED_3[] = {
 
 constexpr lp::ColocationSpec COLOCATIONS[] = {
     {.name = "desk",
-     .place = "tests/golden/program/kitchen.topology.capnp:103:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:104:5",
      .labels = COLOCATED_1},
     {.name = "spares",
-     .place = "tests/golden/program/kitchen.topology.capnp:104:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:105:5",
      .labels = COLOCATED_2,
      .within = "desk",
      .endsWithFirst = true},
     {.name = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:105:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:106:5",
      .by = lp::ColocationSpec::By::PROCESSES,
      .labels = COLOCATED_3,
      .retries = 3},
