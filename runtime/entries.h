@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace lp {
@@ -56,6 +58,45 @@ struct EntriesArgument {
     return map;
   }
 };
+
+}  // namespace _
+
+// What handles return for a list of {key, value} structs: a std::vector of them, to be read as a
+// map, or to be made one. Of several entries of one key the last one counts.
+template <typename Entry>
+class EntryList: public std::vector<Entry> {
+ public:
+  using Key = decltype(Entry::key);
+  using Value = decltype(Entry::value);
+
+  EntryList() = default;
+  EntryList(std::vector<Entry> entries): std::vector<Entry>(std::move(entries)) {}
+
+  // The value of a key; what has none is as if it had Value(). Looks through the list: whoever asks
+  // for many makes a map of it.
+  Value value(const Key& key) const {
+    for (auto one = this->rbegin(); one != this->rend(); ++one) {
+      if (one->key == key) return one->value;
+    }
+    return Value();
+  }
+  // The same: `counter.add({})["steps"]`. (Numbers are places in the list.)
+  Value operator[](const Key& key) const
+    requires(!std::is_arithmetic_v<Key>)
+  {
+    return value(key);
+  }
+  using std::vector<Entry>::operator[];
+
+  template <_::MapOf<Entry> Map>
+    requires requires(Map map, Entry entry) { map.insert_or_assign(entry.key, entry.value); }
+  operator Map() const {
+    return _::EntriesArgument<Entry>{*this};
+  }
+};
+
+namespace _ {
+
 template <typename Entry>
 EntriesArgument<Entry> argument(const std::vector<Entry>& entries) {
   return {entries};

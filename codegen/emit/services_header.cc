@@ -67,7 +67,8 @@ void emitInterface(Text& text, const PlannedService& service) {
 void emitHandleMethods(Text& text, const PlannedService& service, bool isFutures) {
   auto declare = [&](const PlannedMethod& method) {
     text.comment(isFutures ? "" : method.doc);
-    std::string result = isFutures ? fmt::format("lp::Future<{}>", method.result) : method.result;
+    std::string result =
+        isFutures ? fmt::format("lp::Future<{}>", method.returned) : method.returned;
     text.list(fmt::format("{} {}(", result, method.name), passedParameters(method), ") const;");
   };
   for (const auto& inherited: service.inherited) declare(inherited.method);

@@ -88,7 +88,7 @@ void emitInvoke(Text& text, const PlannedService& service, const PlannedMethod& 
 // StoreFindResult readStoreFind(lp::_::Response& response): the results, owned.
 void emitRead(Text& text, const PlannedMethod& method) {
   if (method.results.empty()) return;
-  text.list(fmt::format("{} {}(", method.result, method.read), {"lp::_::Response& response"},
+  text.list(fmt::format("{} {}(", method.returned, method.read), {"lp::_::Response& response"},
             ") {");
   text.indent();
   std::string get = fmt::format("lp::_::results<{}>(response)", method.wireResults);
@@ -244,11 +244,11 @@ void emitHandleMembers(Text& text, const PlannedService& service) {
   const std::string& handle = service.handle;
   for (const auto& inherited: service.inherited) {
     const PlannedMethod& method = inherited.method;
-    emitInherited(text, fmt::format("{} {}::{}(", method.result, handle, method.name), method,
+    emitInherited(text, fmt::format("{} {}::{}(", method.returned, handle, method.name), method,
                   inherited.handle + "(*this)", returns(method));
   }
   for (const PlannedMethod& method: service.methods) {
-    text.list(fmt::format("{} {}::{}(", method.result, handle, method.name), parameters(method),
+    text.list(fmt::format("{} {}::{}(", method.returned, handle, method.name), parameters(method),
               ") const {");
     text.indent();
     text.line(fmt::format("if (auto {} = lp::_::direct<{}>(*this, {})) {{", method.here,
@@ -268,14 +268,14 @@ void emitHandleMembers(Text& text, const PlannedService& service) {
 void emitFuturesMembers(Text& text, const PlannedService& service) {
   for (const auto& inherited: service.inherited) {
     const PlannedMethod& method = inherited.method;
-    std::string head =
-        fmt::format("lp::Future<{}> {}::Futures::{}(", method.result, service.handle, method.name);
+    std::string head = fmt::format("lp::Future<{}> {}::Futures::{}(", method.returned,
+                                   service.handle, method.name);
     emitInherited(text, head, method, inherited.handle + "(handle_).futures()", "return ");
   }
   for (const PlannedMethod& method: service.methods) {
-    text.list(
-        fmt::format("lp::Future<{}> {}::Futures::{}(", method.result, service.handle, method.name),
-        parameters(method), ") const {");
+    text.list(fmt::format("lp::Future<{}> {}::Futures::{}(", method.returned, service.handle,
+                          method.name),
+              parameters(method), ") const {");
     text.indent();
     text.line(fmt::format("auto {} = lp::_::newCall(handle_, {});", method.call, method.row));
     if (!method.stream.empty()) {
@@ -286,7 +286,7 @@ void emitFuturesMembers(Text& text, const PlannedService& service) {
       writeArguments(text, method);
     }
     std::string read = method.results.empty() ? "[](lp::_::Response&) {}" : method.read;
-    text.list(fmt::format("return lp::_::start<{}>(", method.result),
+    text.list(fmt::format("return lp::_::start<{}>(", method.returned),
               {fmt::format("std::move({})", method.call), read}, ");");
     text.outdent().line("}").line();
   }

@@ -150,6 +150,10 @@ class UnitPlanner {
     } else {
       to.result = speller_.member(method.results[0], hidden());
     }
+    to.returned = to.result;
+    if (method.results.size() == 1 && isEntries(method.results[0])) {
+      to.returned = fmt::format("lp::EntryList<{}>", entryOf(method.results[0]));
+    }
     for (const Field& field: method.results) {
       PlannedField result;
       result.name = field.name;
@@ -165,14 +169,12 @@ class UnitPlanner {
       bool isData = parameter.type == "std::span<const std::byte>";
       parameter.passed = isData ? "const lp::BytesView&" : parameter.type;
       bool isText = parameter.type == "std::string_view";
-      bool isEntries = !field.optional && services_.isEntries(*field.type);
-      if (isEntries) {
-        parameter.passed = fmt::format("const lp::Entries<{}>&",
-                                       speller_.value(field.type->element.at(0), hidden()));
+      if (isEntries(field)) {
+        parameter.passed = fmt::format("const lp::Entries<{}>&", entryOf(field));
       }
       bool isTensor = parameter.type == "const lp::TensorView&";
       parameter.isView =
-          isText || isTensor || isEntries || parameter.type.starts_with("std::span<");
+          isText || isTensor || isEntries(field) || parameter.type.starts_with("std::span<");
       parameter.name = field.name;
       parameter.coding = speller_.coding(field);
       parameter.whole = method.parameterStruct.has_value();
@@ -188,6 +190,13 @@ class UnitPlanner {
     to.call = local("call", to.parameters);
     to.params = local("params", to.parameters);
     return to;
+  }
+
+  bool isEntries(const Field& field) const {
+    return field.type && !field.optional && services_.isEntries(*field.type);
+  }
+  std::string entryOf(const Field& field) const {
+    return speller_.value(field.type->element.at(0), hidden());
   }
 
   // Names that mean something else within a handle.

@@ -27,7 +27,8 @@ struct PlannedParameter {
 
 struct PlannedMethod {
   std::string name, schemaName, doc;
-  std::string result;  // "void", "std::int64_t", "StoreFindResult"
+  std::string result;    // "void", "std::int64_t", "StoreFindResult"
+  std::string returned;  // by handles: the same, or entries that can be read as a map
   std::vector<PlannedParameter> parameters;
   std::string wireParameters, wireResults;
   std::uint16_t ordinal = 0;

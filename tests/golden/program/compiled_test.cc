@@ -72,6 +72,7 @@ TEST_CASE("methods of all forms serve") {
   kitchen_services::BigCounterHandle counter = program.counter(0);
   counter.add(Entries{{"a", 1}});
   CHECK(counter.add(Entries{{"a", 1}, {"b", 2}}) == Entries{{"a", 2}, {"b", 2}});
+  CHECK(counter.add({})["b"] == 2);
   CHECK(counter.mean(std::vector<double>{1, 2}, 2) == 3);
   kitchen_services::Item item{"soup", {1, 2}, kitchen_services::Codec::ZSTD};
   kitchen_services::CounterSwapResult swapped = counter.swap(item, {item, item});

@@ -56,6 +56,35 @@ TEST_CASE("a vector is referred to, not copied") {
   CHECK(&same == &two);
 }
 
+TEST_CASE("what a handle returns is a vector, and reads as a map") {
+  const lp::EntryList<Entry> list(Vector{{"a", 1}, {"b", 2}, {"a", 3}});
+  CHECK(list["b"] == 2);
+  CHECK(list["a"] == 3);
+  CHECK(list["c"] == 0);
+  CHECK(list.value("a") == 3);
+  CHECK(list[0].value == 1);
+  CHECK(list.size() == 3);
+  CHECK(list == Vector{{"a", 1}, {"b", 2}, {"a", 3}});
+  const Ordered ordered = list;
+  CHECK(ordered == Ordered{{"a", 3}, {"b", 2}});
+  const Hashed hashed = list;
+  CHECK(hashed.at("a") == 3);
+  Vector moved = lp::EntryList<Entry>(list);
+  CHECK(moved.size() == 3);
+}
+
+struct Numbered {
+  std::uint32_t key = 0;
+  double value = 0;
+};
+
+TEST_CASE("where keys are numbers, brackets are for places") {
+  const lp::EntryList<Numbered> list(std::vector<Numbered>{{7, 0.5}, {0, 0.25}});
+  CHECK(list[0].key == 7);
+  CHECK(list.value(0) == 0.25);
+  CHECK(list.value(1) == 0);
+}
+
 // As an adapter calls an object.
 template <typename F>
 auto given(const Vector& entries, F f) {
