@@ -35,6 +35,8 @@ void dump(std::string& out, const PlannedService& one, std::size_t indent) {
     out += fmt::format("{}    {}: {}, {}\n", margin, method.row, method.invoke, method.read);
     out += fmt::format("{}    {} to {}\n", margin, method.wireParameters, method.wireResults);
     out += fmt::format("{}    answered by {}\n", margin, fmt::join(method.spellings, ", "));
+    if (method.stream.empty()) continue;
+    out += fmt::format("{}    {} by {}\n", margin, method.stream, method.write);
   }
 }
 

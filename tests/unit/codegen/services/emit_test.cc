@@ -116,15 +116,18 @@ TEST_CASE("--dump=plan shows every name") {
   enum Codec { none @0; zstd @2; other @1; }
 }
 interface Base { close @0 (); }
-interface Store extends(Base) { getAll @0 (n :Int8) -> (shapes :List(Shape), more :Bool); })"}},
+interface Store extends(Base) {
+  getAll @0 (n :Int8) -> (shapes :List(Shape), more :Bool);
+  feed @1 (n :Int8) -> stream;
+})"}},
                   {"--dump=plan"});
   CHECK(run.errors == "");
   CHECK(run.dump == R"(main.capnp in acme
   main.lp.h
-    includes <concepts>
     includes <cstdint>
     includes <memory>
     includes <string>
+    includes <utility>
     includes <variant>
     includes <vector>
     includes "runtime/services.h"
@@ -150,6 +153,11 @@ interface Store extends(Base) { getAll @0 (n :Int8) -> (shapes :List(Shape), mor
         STORE_METHODS[0]: invokeStoreGetAll, readStoreGetAll
         wire::Store::GetAllParams to wire::Store::GetAllResults
         answered by getAll, get_all, GetAll
+      void feed(std::int8_t n)
+        STORE_METHODS[1]: invokeStoreFeed, readStoreFeed
+        wire::Store::FeedParams to ::capnp::StreamResult
+        answered by feed, Feed
+        lp::Stream<std::int8_t> by writeStoreFeed
     struct StoreGetAllResult
       std::vector<Shape> shapes = {}, setShapes
       bool more = false, setMore
@@ -159,6 +167,7 @@ interface Store extends(Base) { getAll @0 (n :Int8) -> (shapes :List(Shape), mor
     includes "runtime/call/values.h"
   main.lp.cc
     includes "main.lp.h"
+    includes <memory>
     includes <utility>
     includes "main_wire.lp.h"
 )");
