@@ -56,7 +56,7 @@ lp::Future<void> call(const lp::Handle& handle, const lp::Method& method) {
 
 int main(int argc, char** argv) {
   const char* where = argc > 1 ? argv[1] : "";
-  const lp::Handle handle(lp::_::serveHere(std::make_shared<Racy>()));
+  const lp::Handle handle(lp::_::serveHere(std::make_shared<Racy>(), {}));
   std::vector<lp::Future<void>> futures;
   // Tasks do not race with each other, but with value methods they do.
   const bool isTask = std::strcmp(where, "task") == 0;
