@@ -386,7 +386,7 @@ void Served::runTask(Entry entry) {
 Interface* Served::tryEnter(std::uint64_t callId, const Method& method) {
   std::lock_guard lock(mutex_);
   if (!isOpen() || closed_) return nullptr;
-  Lane& lane = laneOf(method);
+  Lane& lane = lanes_.size() == 1 ? lanes_.front() : laneOf(method);
   if (!lane.mayStart() || !lane.queue.empty()) return nullptr;
   if (!isPlain_) {
     const Method* own = findMethod(*service_, method.interfaceId, method.ordinal);
@@ -400,10 +400,15 @@ Interface* Served::tryEnter(std::uint64_t callId, const Method& method) {
 
 void Served::release(std::uint64_t callId) {
   std::lock_guard lock(mutex_);
-  const auto found = std::ranges::find(direct_, callId, &Direct::id);
-  Lane& lane = *found->lane;
-  direct_.erase(found);
-  left(lane);
+  // The latest to come is nearly always the first to go.
+  std::size_t its = direct_.size() - 1;
+  while (direct_[its].id != callId) --its;
+  Lane& lane = *direct_[its].lane;
+  direct_[its] = direct_.back();
+  direct_.pop_back();
+  --lane.running;
+  if (!lane.queue.empty()) schedule(lane);
+  if (--running_ == 0 && paused_) idle_.notify_all();
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {
