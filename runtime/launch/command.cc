@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/argv.h"
+#include "runtime/launch/spawn_settings.h"
 
 namespace lp::_ {
 
@@ -39,30 +39,15 @@ pid_t startCommand(const std::vector<std::string>& words, int output) {
   std::vector<std::string> copies = words;
   const std::vector<char*> pointers = pointersTo(copies);
 
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-
+  SpawnSettings spawn;
+  posix_spawn_file_actions_addopen(&spawn.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&spawn.actions, output, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&spawn.actions, output, STDERR_FILENO);
   pid_t pid = -1;
   const int error =
-      posix_spawnp(&pid, pointers[0], &actions, &attributes, pointers.data(), environ);
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&actions);
-  if (error == 0) return pid;
-  throw Error(error == ENOENT ? Code::NOT_FOUND : Code::INTERNAL,
-              "cannot execute " + words[0] + ": " + std::generic_category().message(error));
+      posix_spawnp(&pid, pointers[0], &spawn.actions, &spawn.attributes, pointers.data(), environ);
+  if (error != 0) throw cannotExecute(words[0], error);
+  return pid;
 }
 
 CommandResult runCommand(const std::vector<std::string>& words, milliseconds limit) {

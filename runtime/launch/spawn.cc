@@ -1,8 +1,6 @@
 #include "runtime/launch/spawn.h"
 
 #include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,6 +12,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/argv.h"
 #include "runtime/launch/descendants.h"
+#include "runtime/launch/spawn_settings.h"
 
 namespace lp::_ {
 
@@ -43,37 +42,17 @@ std::vector<std::string> environmentOf(const std::string& runName) {
   return all;
 }
 
-class SpawnAttributes {
- public:
-  SpawnAttributes(int control, int output, bool lendsStdin) {
-    posix_spawn_file_actions_init(&actions);
-    if (lendsStdin) {
-      posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, KEEPER_INPUT);
-    } else {
-      posix_spawn_file_actions_addopen(&actions, KEEPER_INPUT, "/dev/null", O_RDONLY, 0);
-    }
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, control, KEEPER_CONTROL);
-    posix_spawn_file_actions_adddup2(&actions, output, KEEPER_OUTPUT);
-    posix_spawnattr_init(&attributes);
-    // A group of its own, so that Ctrl-C in a terminal reaches the launcher alone.
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
+void giveDescriptors(posix_spawn_file_actions_t& actions, int control, int output,
+                     bool lendsStdin) {
+  if (lendsStdin) {
+    posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, KEEPER_INPUT);
+  } else {
+    posix_spawn_file_actions_addopen(&actions, KEEPER_INPUT, "/dev/null", O_RDONLY, 0);
   }
-  ~SpawnAttributes() {
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-  }
-
-  posix_spawn_file_actions_t actions{};
-  posix_spawnattr_t attributes{};
-};
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(&actions, control, KEEPER_CONTROL);
+  posix_spawn_file_actions_adddup2(&actions, output, KEEPER_OUTPUT);
+}
 
 }  // namespace
 
@@ -84,7 +63,8 @@ SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName,
   std::vector<std::string> arguments{binary, KEEPER_FLAG, std::string(100, ' ')};
   std::vector<std::string> environment = environmentOf(runName);
   SpawnedKeeper keeper{.pid = -1, .control = control[0], .output = output[0]};
-  const SpawnAttributes spawn(control[1], output[1], lendsStdin);
+  SpawnSettings spawn;
+  giveDescriptors(spawn.actions, control[1], output[1], lendsStdin);
   const int error = posix_spawn(&keeper.pid, binary.c_str(), &spawn.actions, &spawn.attributes,
                                 pointersTo(arguments).data(), pointersTo(environment).data());
   close(control[1]);
@@ -92,8 +72,7 @@ SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName,
   if (error == 0) return keeper;
   close(control[0]);
   close(output[0]);
-  throw Error(error == ENOENT ? Code::NOT_FOUND : Code::INTERNAL,
-              "cannot execute " + binary + ": " + std::generic_category().message(error));
+  throw cannotExecute(binary, error);
 }
 
 }  // namespace lp::_
