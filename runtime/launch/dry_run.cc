@@ -65,9 +65,7 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   if (prefix == plan.prefixes.end()) {
     text += "  command: forked by the keeper\n";
   } else {
-    std::vector<std::string> words = prefix->second;
-    words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
-    text += "  command: " + quotedWords(words) + "\n";
+    text += "  command: " + quotedWords(executedCommand(prefix->second)) + "\n";
     if (plan.processWithStdin == process) text += "  standard input: the launcher's\n";
   }
   const std::string directory = outputDirectory(plan, RUN_NAME);

@@ -58,6 +58,11 @@ std::string ownBinary() {
   return error ? "/proc/self/exe" : path.string();
 }
 
+std::vector<std::string> executedCommand(std::vector<std::string> prefix) {
+  prefix.insert(prefix.end(), {ownBinary(), EXECUTED_NODE_FLAG});
+  return prefix;
+}
+
 bool isExecutedNode(int argc, char** argv) {
   return argc >= 2 && std::string_view(argv[1]) == EXECUTED_NODE_FLAG;
 }

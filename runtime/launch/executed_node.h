@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "runtime/program.h"
 
@@ -17,6 +18,8 @@ inline constexpr const char* EXECUTED_NODE_FLAG = "--lp_node";
 
 // This process's binary, also for a process that is another one: no link of /proc/self.
 std::string ownBinary();
+// What is executed for a node that is started under the command `prefix`.
+std::vector<std::string> executedCommand(std::vector<std::string> prefix);
 
 bool isExecutedNode(int argc, char** argv);
 // Runs the nodes and exits.

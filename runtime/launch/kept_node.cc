@@ -58,8 +58,7 @@ void takeStdin(pid_t launcherGroup) {
 }
 
 [[noreturn]] void executeNodes(const std::vector<std::string>& prefix, int lastDescriptor) {
-  std::vector<std::string> words = prefix;
-  words.insert(words.end(), {ownBinary(), EXECUTED_NODE_FLAG});
+  std::vector<std::string> words = executedCommand(prefix);
   for (int kept = NODE_CONTROL; kept <= lastDescriptor; ++kept) fcntl(kept, F_SETFD, 0);
   execvp(words[0].c_str(), pointersTo(words).data());
   std::fprintf(stderr, "cannot execute %s: %s\n", words[0].c_str(), std::strerror(errno));
