@@ -1,0 +1,156 @@
+#include <fmt/format.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "codegen/base/literal.h"
+#include "codegen/emit/program.h"
+
+namespace lp::gen {
+
+namespace {
+
+void emitFlag(Text& text, const PlannedFlag& flag) {
+  const Parameter& one = flag.parameter;
+  text.list(fmt::format("lp::parameter<{}>(", flag.path),
+            {quoted(one.flag), quoted(one.typeText), quoted(one.doc), quoted(flag.place)},
+            one.secret ? ", {.secret = true})," : "),");
+}
+
+// Its lanes, each with a table of its methods: `{.name = "reads", .threads = 8, .methods = ...},`
+void emitLanes(Text& text, const PlannedNode& node) {
+  if (node.lanes.empty()) return;
+  auto methodsOf = [&](std::size_t lane) { return fmt::format("{}_{}", node.lanes, lane); };
+  const std::vector<Lane>& lanes = node.entry.lanes;
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    std::vector<std::string> names;
+    for (const std::string& one: lanes[i].methods) names.push_back(quoted(one));
+    text.list(fmt::format("constexpr std::string_view {}[] = {{", methodsOf(i)), names, "};");
+  }
+  text.line(fmt::format("constexpr lp::LaneSpec {}[] = {{", node.lanes)).indent(4);
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    text.rows("{",
+              {".name = " + quoted(lanes[i].name), fmt::format(".threads = {}", lanes[i].threads),
+               ".methods = " + methodsOf(i)},
+              "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
+// How a node calls others: `{.to = "store", .method = "find", .timeoutMs = 500, .attempts = 2},`
+void emitCalls(Text& text, const PlannedNode& node) {
+  if (node.calls.empty()) return;
+  text.line(fmt::format("constexpr lp::CallRule {}[] = {{", node.calls)).indent(4);
+  for (const CallRule& rule: node.entry.calls) {
+    std::vector<std::string> fields{".to = " + quoted(rule.to)};
+    if (!rule.method.empty()) fields.push_back(".method = " + quoted(rule.method));
+    if (rule.deadlineMs != 0) fields.push_back(fmt::format(".timeoutMs = {}", rule.deadlineMs));
+    if (rule.attempts != 0) fields.push_back(fmt::format(".attempts = {}", rule.attempts));
+    text.rows("{", fields, "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
+std::string_view spelled(RestartPolicy policy) {
+  switch (policy) {
+    case RestartPolicy::NEVER:
+      return "lp::RestartPolicy::NEVER";
+    case RestartPolicy::ON_FAILURE:
+      return "lp::RestartPolicy::ON_FAILURE";
+    case RestartPolicy::ALWAYS:
+      return "lp::RestartPolicy::ALWAYS";
+  }
+  return "";
+}
+
+std::vector<std::string> specOf(const PlannedNode& node) {
+  std::vector<std::string> fields{".label = " + quoted(node.entry.label),
+                                  ".place = " + quoted(node.place)};
+  if (node.entry.count) fields.emplace_back(".group = true");
+  if (!node.interface.empty()) fields.emplace_back(".serves = true");
+  if (node.entry.runs()) fields.emplace_back(".runs = true");
+  fields.push_back(fmt::format(".threads = {}", node.entry.threads));
+  if (!node.lanes.empty()) fields.push_back(".lanes = " + node.lanes);
+  if (!node.calls.empty()) fields.push_back(".calls = " + node.calls);
+  if (node.entry.restart != RestartPolicy::NEVER) {
+    fields.push_back(fmt::format(".restart = {}", spelled(node.entry.restart)));
+  }
+  if (!node.count.empty()) fields.push_back(".count = " + node.count);
+  if (!node.check.empty()) fields.push_back(".check = " + node.check);
+  fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
+  return fields;
+}
+
+// constexpr lp::EndSpec END = {.when = lp::EndSpec::When::LABELS, .labels = END_LABELS};
+void emitEnd(Text& text, const ProgramPlan& plan) {
+  std::vector<std::string> fields{".when = " + plan.end};
+  if (!plan.endLabels.empty()) {
+    text.line("constexpr std::string_view END_LABELS[] = {").indent(4);
+    for (const std::string& label: plan.endLabels) text.line(quoted(label) + ",");
+    text.outdent(4).line("};").line();
+    fields.emplace_back(".labels = END_LABELS");
+  }
+  text.rows("constexpr lp::EndSpec END = {", fields, "};").line();
+}
+
+// constexpr lp::ColocationSpec COLOCATIONS[] = {{.name = "a+b", ..., .labels = COLOCATED_1}};
+void emitColocations(Text& text, const ProgramPlan& plan) {
+  for (const PlannedColocation& one: plan.colocations) {
+    if (one.labels.empty()) continue;
+    text.line(fmt::format("constexpr std::string_view {}[] = {{", one.labels)).indent(4);
+    for (const std::string& label: one.colocation.labels) text.line(quoted(label) + ",");
+    text.outdent(4).line("};").line();
+  }
+  text.line("constexpr lp::ColocationSpec COLOCATIONS[] = {").indent(4);
+  for (const PlannedColocation& one: plan.colocations) {
+    const Colocation& colocation = one.colocation;
+    std::vector<std::string> fields{".name = " + quoted(colocation.name),
+                                    ".place = " + quoted(one.place)};
+    if (colocation.byProcesses) fields.emplace_back(".by = lp::ColocationSpec::By::PROCESSES");
+    if (!one.labels.empty()) fields.push_back(".labels = " + one.labels);
+    if (!colocation.within.empty()) fields.push_back(".within = " + quoted(colocation.within));
+    if (colocation.perIndex) fields.emplace_back(".perIndex = true");
+    if (colocation.endsWithFirst) fields.emplace_back(".endsWithFirst = true");
+    if (colocation.retries > 0) fields.push_back(fmt::format(".retries = {}", colocation.retries));
+    text.rows("{", fields, "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
+}  // namespace
+
+void emitTables(Text& text, const ProgramPlan& plan) {
+  for (const PlannedEnumNames& names: plan.enumNames) {
+    text.line(fmt::format("constexpr lp::EnumName<{}> {}[] = {{", names.type, names.table));
+    text.indent(4);
+    for (const auto& [name, enumerant]: names.names) {
+      text.line(fmt::format("{{{}, {}::{}}},", quoted(name), names.type, enumerant));
+    }
+    text.outdent(4).line("};").line();
+  }
+  if (!plan.flags.empty()) {
+    text.line("constexpr lp::ParameterSpec PARAMETERS[] = {").indent(4);
+    for (const PlannedFlag& flag: plan.flags) emitFlag(text, flag);
+    text.outdent(4).line("};").line();
+  }
+  for (const PlannedNode& node: plan.nodes) {
+    emitLanes(text, node);
+    emitCalls(text, node);
+  }
+  text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);
+  for (const PlannedNode& node: plan.nodes) text.rows("{", specOf(node), "},");
+  text.outdent(4).line("};").line();
+  if (!plan.end.empty()) emitEnd(text, plan);
+  if (!plan.colocations.empty()) emitColocations(text, plan);
+  std::vector<std::string> fields{
+      ".name = " + quoted(plan.name), ".doc = " + quoted(plan.doc),
+      plan.flags.empty() ? ".parameters = {}" : ".parameters = PARAMETERS", ".nodes = NODES"};
+  if (plan.deadlineMs != 0) fields.push_back(fmt::format(".callTimeoutMs = {}", plan.deadlineMs));
+  fields.push_back(fmt::format(".newParameters = lp::_::newParameters<{}>", plan.parameters));
+  if (!plan.end.empty()) fields.emplace_back(".end = END");
+  if (!plan.colocations.empty()) fields.emplace_back(".colocations = COLOCATIONS");
+  text.rows("constexpr lp::ProgramSpec PROGRAM = {", fields, "};");
+}
+
+}  // namespace lp::gen
