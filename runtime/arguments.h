@@ -109,6 +109,17 @@ std::uint64_t parameterCount(const void* parameters) {
   throw Error(Code::OUT_OF_RANGE, std::to_string(count) + " nodes are too few");
 }
 
+// NodeSpec::exists: by a parameter, or in some launch types.
+template <auto First, auto... Rest>
+bool existsIf(const void* parameters, LaunchType /*type*/) {
+  using Parameters = decltype(structOf(First));
+  return memberOf<First, Rest...>(*static_cast<const Parameters*>(parameters));
+}
+template <LaunchType... Types>
+bool existsIn(const void* /*parameters*/, LaunchType type) {
+  return ((type == Types) || ...);
+}
+
 // NodeSpec::check: whether arguments can be made, each with its place in the topology.
 class ArgumentChecks {
  public:

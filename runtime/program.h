@@ -84,6 +84,19 @@ class Wiring {
   virtual std::span<const CallRule> callRules(std::string_view label) const = 0;
 };
 
+// What one node may use of the machine, if it is a process; 0: as much as its launcher.
+struct Resources {
+  unsigned cpus = 0;  // how many it is bound to
+  std::uint64_t memoryMiB = 0;
+  unsigned gpus = 0;
+  int nice = 0;  // added to the launcher's
+};
+
+// Of a node's environment. `{label}` and `{index}` in the value stand for the node's own.
+struct Variable {
+  std::string_view name, value;
+};
+
 // Whether a node that has ended is started again.
 enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 
@@ -99,6 +112,11 @@ struct NodeSpec {
   std::span<const LaneSpec> lanes = {};
   std::span<const CallRule> calls = {};  // that the node makes
   RestartPolicy restart = RestartPolicy::NEVER;
+  Resources resources = {};
+  std::span<const Variable> environment = {};  // besides the launcher's
+  std::string_view workingDirectory = {};      // with placeholders; empty: the launcher's
+  // Whether its nodes exist; null: they do.
+  bool (*exists)(const void* parameters, LaunchType type) = nullptr;
   std::uint64_t (*count)(const void* parameters) = nullptr;
   // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its
   // place. Called before anything starts; null if no argument depends on parameters so.

@@ -1,4 +1,4 @@
-// What can be wrong with a topology: LP0200 to LP0299.
+// What can be wrong with a topology: LP0200 to LP0299, LP0370 to LP0379.
 // In: nothing.  Out: one typed constant per message; a number, once given, is never used again.
 #pragma once
 
@@ -134,5 +134,28 @@ inline constexpr Kind<Name, Name, Name> PARALLELISM_OUT_OF_RANGE(
     "LP0284", "{} batches of `{}` cannot run at a time; 1 to {}, the node's threads, will do");
 inline constexpr Kind<Name> NOTHING_TO_GATHER(
     "LP0285", "calls of `{}` cannot be gathered: it has no parameters");
+
+// ----------------------------------------------------------------------------------- the resources
+
+inline constexpr Kind<Name, Name, Name> RESOURCE_OUT_OF_RANGE(
+    "LP0370", "node `{}` cannot have {}; {} will do");
+inline constexpr Kind<Name> BAD_VARIABLE("LP0371",
+                                         "`{}` cannot be a variable of a node's environment");
+inline constexpr Kind<Name, Name> VARIABLE_TWICE(
+    "LP0372", "the environment of node `{}` has two variables `{}`");
+inline constexpr Kind<Name, Name> BAD_PLACEHOLDER("LP0373", "the text `{}` cannot be read: {}");
+inline constexpr Kind<Name> GPUS_TWICE(
+    "LP0374", "node `{}` has both `gpus` and a CUDA_VISIBLE_DEVICES of its own");
+inline constexpr Kind<Name, Name, Name, Name> DO_NOT_SHARE(
+    "LP0378", "nodes `{}` and `{}` share a process, which cannot have both {} and {}");
+
+// --------------------------------------------------------------------------------------- existence
+
+inline constexpr Kind<Name, Name, Name> WHEN_NOT_BOOL(
+    "LP0375", "parameter `{}` cannot say whether node `{}` exists: it is {}, not a Bool");
+inline constexpr Kind<Name> WHEN_NEVER(
+    "LP0376", "`launchTypes` of node `{}` is empty, so the node would never exist");
+inline constexpr Kind<Name> FALLBACK_MAY_BE_ABSENT(
+    "LP0377", "node `{}` cannot stand in for another: its `when` may keep it from existing");
 
 }  // namespace lp::gen

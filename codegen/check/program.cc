@@ -13,6 +13,7 @@
 #include "codegen/check/program_lanes.h"
 #include "codegen/check/program_names.h"
 #include "codegen/check/program_parameters.h"
+#include "codegen/check/program_resources.h"
 #include "codegen/check/program_scope.h"
 #include "codegen/check/program_shared.h"
 #include "codegen/check/program_topology.h"
@@ -132,6 +133,8 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
     if (node.count) entry.count = countOf(scope, *node.count);
     entry.threads = node.threads.value;
     entry.restart = restartOf(node);
+    if (node.when) entry.when = whenOf(scope, *node.when);
+    checkSurroundings(node, entry, diagnostics);
     if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
       entry.object = checkClass(scope, node, *object, diagnostics);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
@@ -148,6 +151,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
   }
   applyColocations(program.colocations, program.nodes);
   checkShared(program.nodes, diagnostics);
+  checkSharedSurroundings(written, program.colocations, diagnostics);
   checkEndRuns(scope, program.nodes, diagnostics);
   checkUse(scope, program.nodes, diagnostics);
   return program;

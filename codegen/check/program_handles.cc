@@ -133,7 +133,7 @@ class ArgumentChecker {
     const char* what = argument.orElse ? "orElse" : "optional";
     if (!argument.orElse && !argument.optional) return;
     Position at = argument.orElse ? argument.orElse->at : argument.valueAt;
-    if (!to.isGroup) {
+    if (!to.isGroup && !to.mayBeAbsent) {
       diagnostics_.report(FALLBACK_DOES_NOT_FIT, at, what,
                           fmt::format("node `{}`, which is always there", name.value));
       return;
@@ -147,6 +147,9 @@ class ArgumentChecker {
     if (other->isGroup) {
       diagnostics_.report(HANDLE_TO_GROUP, at, argument.orElse->value)
           .note(other->at, "it is a group, since it has a count");
+    } else if (other->mayBeAbsent) {
+      diagnostics_.report(FALLBACK_MAY_BE_ABSENT, at, argument.orElse->value)
+          .note(other->at, fmt::format("`{}` is declared here", argument.orElse->value));
     } else if (!scope_.services.extends(other->serves, to.serves)) {
       diagnostics_.report(FALLBACK_SERVICE, at, argument.orElse->value, name.value)
           .note(other->at, fmt::format("`{}` is declared here", argument.orElse->value));

@@ -26,6 +26,7 @@ struct Label {
   std::uint64_t serves = 0;           // 0: nothing
   bool isUsed = false;                // somebody holds a handle
   bool isFunction = false;            // the first entry is one
+  bool mayBeAbsent = false;           // an entry has a `when`
 };
 
 // A value of the parameters.

@@ -12,13 +12,13 @@
 #include "codegen/base/identifier.h"
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_names.h"
+#include "runtime/surroundings.h"
 
 namespace lp::gen {
 
 namespace {
 
 constexpr std::uint64_t MAX_NODES = 1000000;
-constexpr std::uint32_t MAX_THREADS = 10000;
 
 class LabelChecker {
  public:
@@ -43,6 +43,7 @@ class LabelChecker {
       checkClash(label);
     }
     if (node.count) count(*node.count, label.value);
+    if (node.when) when(*node.when, label.value);
     if (node.restart && node.restart->value == Restart::UNSPECIFIED) {
       diagnostics_.report(FORGOTTEN_CHOICE, node.restart->at,
                           fmt::format("`restart` of node `{}`", label.value),
@@ -68,6 +69,25 @@ class LabelChecker {
     }
   }
 
+  void when(const WhenDecl& when, const std::string& label) {
+    if (std::holds_alternative<Unspecified>(when.value)) {
+      diagnostics_.report(FORGOTTEN_CHOICE, when.at, fmt::format("`when` of node `{}`", label),
+                          "`parameter = \"...\"` or `launchTypes = [...]` is missing");
+    } else if (const auto* parameter = std::get_if<ParameterValue>(&when.value)) {
+      const At<std::string>& name = parameter->name;
+      auto found = scope_.parameter(name.value);
+      if (!found) {
+        reportUnknownParameter(scope_, fmt::format("`when` of node `{}`", label), name,
+                               diagnostics_);
+      } else if (found->value.type.kind != TypeKind::BOOL || found->value.isOptional) {
+        diagnostics_.report(WHEN_NOT_BOOL, name.at, name.value, label,
+                            scope_.types.schemaSpelling(found->value.type));
+      }
+    } else if (std::get<std::vector<std::string>>(when.value).empty()) {
+      diagnostics_.report(WHEN_NEVER, when.at, label);
+    }
+  }
+
   // Entries of one label make one group.
   void entry(const NodeDecl& node) {
     const auto* object = std::get_if<ClassDeclRef>(&node.kind);
@@ -77,14 +97,17 @@ class LabelChecker {
     const auto* number = node.count ? std::get_if<std::uint32_t>(&node.count->value) : nullptr;
     std::optional<std::uint64_t> size = node.count ? std::nullopt : std::optional<std::uint64_t>(1);
     if (number != nullptr) size = *number;
+    if (node.when) size = std::nullopt;
 
     auto [place, isNew] = scope_.labels.try_emplace(node.label->value);
     Label& label = place->second;
     if (isNew) {
       bool isFunction = std::holds_alternative<MakeDecl>(node.kind);
-      label = {node.label->at, node.count.has_value(), size, serves, false, isFunction};
+      label = {node.label->at, node.count.has_value(), size, serves, false,
+               isFunction,     node.when.has_value()};
       return;
     }
+    label.mayBeAbsent |= node.when.has_value();
     if (!node.count || !label.isGroup) {
       diagnostics_.report(ONE_AMONG_A_GROUP, node.label->at, node.label->value)
           .note(label.at, "the other one is here");
@@ -156,8 +179,18 @@ Count countOf(const ProgramScope& scope, const CountDecl& written) {
 
 void checkThreads(const std::string& label, const At<std::uint32_t>& threads,
                   Diagnostics& diagnostics) {
-  if (threads.value > 0 && threads.value <= MAX_THREADS) return;
+  if (threads.value > 0 && threads.value <= _::MAX_THREADS) return;
   diagnostics.report(THREADS_OUT_OF_RANGE, threads.at, label, std::to_string(threads.value));
+}
+
+When whenOf(const ProgramScope& scope, const WhenDecl& written) {
+  When when;
+  if (const auto* parameter = std::get_if<ParameterValue>(&written.value)) {
+    if (auto found = scope.parameter(parameter->name.value)) when.parameter = found->path;
+  } else if (const auto* types = std::get_if<std::vector<std::string>>(&written.value)) {
+    when.launchTypes = *types;
+  }
+  return when;
 }
 
 RestartPolicy restartOf(const NodeDecl& node) {

@@ -21,6 +21,8 @@ void checkCount(const ProgramScope& scope, const CountDecl& count, std::string_v
                 Diagnostics& diagnostics);
 // Of what is wrong with it, checkCount() has spoken.
 Count countOf(const ProgramScope& scope, const CountDecl& count);
+// The same of checkLabels().
+When whenOf(const ProgramScope& scope, const WhenDecl& written);
 RestartPolicy restartOf(const NodeDecl& node);
 // Of the node, or of one of its lanes.
 void checkThreads(const std::string& label, const At<std::uint32_t>& threads,

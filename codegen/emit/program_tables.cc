@@ -52,6 +52,28 @@ void emitCalls(Text& text, const PlannedNode& node) {
   text.outdent(4).line("};").line();
 }
 
+// What its processes have in their environment: `{"OMP_NUM_THREADS", "1"},`
+void emitEnvironment(Text& text, const PlannedNode& node) {
+  if (node.environment.empty()) return;
+  text.line(fmt::format("constexpr lp::Variable {}[] = {{", node.environment)).indent(4);
+  for (const Variable& one: node.entry.environment) {
+    text.list("{", {quoted(one.name), quoted(one.value)}, "},");
+  }
+  text.outdent(4).line("};").line();
+}
+
+// "{.cpus = 4, .memoryMiB = 8192}"
+std::string spelled(const Resources& resources) {
+  std::vector<std::string> fields;
+  if (resources.cpus != 0) fields.push_back(fmt::format(".cpus = {}", resources.cpus));
+  if (resources.memoryMiB != 0) {
+    fields.push_back(fmt::format(".memoryMiB = {}", resources.memoryMiB));
+  }
+  if (resources.gpus != 0) fields.push_back(fmt::format(".gpus = {}", resources.gpus));
+  if (resources.nice != 0) fields.push_back(fmt::format(".nice = {}", resources.nice));
+  return fmt::format("{{{}}}", fmt::join(fields, ", "));
+}
+
 std::string_view spelled(RestartPolicy policy) {
   switch (policy) {
     case RestartPolicy::NEVER:
@@ -62,6 +84,19 @@ std::string_view spelled(RestartPolicy policy) {
       return "lp::RestartPolicy::ALWAYS";
   }
   return "";
+}
+
+// Breaks `name<argument, argument>`, which begins at `column` and has one more behind it.
+std::string wrapped(std::string code, std::size_t column) {
+  const std::size_t bracket = column + code.find('<') + 1;
+  for (std::size_t begin = 0; column + code.size() - begin + 1 > Text::COLUMNS;) {
+    const std::size_t comma = code.rfind(", ", begin + Text::COLUMNS - column - 1);
+    if (comma == code.npos || comma < begin) break;
+    code.replace(comma, 2, ",\n" + std::string(bracket, ' '));
+    begin = comma + 2;
+    column = 0;
+  }
+  return code;
 }
 
 std::vector<std::string> specOf(const PlannedNode& node) {
@@ -76,6 +111,15 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (node.entry.restart != RestartPolicy::NEVER) {
     fields.push_back(fmt::format(".restart = {}", spelled(node.entry.restart)));
   }
+  const NodeEntry& entry = node.entry;
+  if (entry.resources != Resources{}) {
+    fields.push_back(".resources = " + spelled(entry.resources));
+  }
+  if (!node.environment.empty()) fields.push_back(".environment = " + node.environment);
+  if (!entry.workingDirectory.empty()) {
+    fields.push_back(".workingDirectory = " + quoted(entry.workingDirectory));
+  }
+  if (!node.exists.empty()) fields.push_back(wrapped(".exists = " + node.exists, 5));
   if (!node.count.empty()) fields.push_back(".count = " + node.count);
   if (!node.check.empty()) fields.push_back(".check = " + node.check);
   fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
@@ -135,6 +179,7 @@ void emitTables(Text& text, const ProgramPlan& plan) {
     text.outdent(4).line("};").line();
   }
   for (const PlannedNode& node: plan.nodes) {
+    emitEnvironment(text, node);
     emitLanes(text, node);
     emitCalls(text, node);
   }

@@ -283,6 +283,24 @@ struct CallsDecl {  // an element of `calls`
 // As the topology spells them.
 enum class Restart { UNSPECIFIED, NEVER, ON_FAILURE, ALWAYS };
 
+struct ResourcesDecl {  // `resources = (...)`; 0: not said
+  At<std::uint32_t> cpus, gpus;
+  At<std::uint64_t> memoryMiB;
+  At<std::int32_t> nice;
+};
+
+struct VariableDecl {  // an element of `environment`
+  Position at;
+  std::optional<At<std::string>> name;
+  At<std::string> value;
+};
+
+struct WhenDecl {  // `when = (...)`
+  Position at;
+  // A parameter, or launch types as the topology spells them: "localMt".
+  std::variant<Unspecified, ParameterValue, std::vector<std::string>> value;
+};
+
 struct NodeDecl {
   Position at;
   std::optional<At<std::string>> label;
@@ -292,6 +310,10 @@ struct NodeDecl {
   std::vector<LaneDecl> lanes;
   std::vector<CallsDecl> calls;
   std::optional<At<Restart>> restart;
+  std::optional<WhenDecl> when;
+  ResourcesDecl resources;
+  std::vector<VariableDecl> environment;
+  std::optional<At<std::string>> workingDirectory;
 };
 
 struct AllRuns {};

@@ -99,6 +99,7 @@ class TopologyDump {
     if (node.threads.value != 16) {
       out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));
     }
+    surroundings(node);
     if (const auto* object = std::get_if<ClassDeclRef>(&node.kind)) {
       this->object(*object);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
@@ -107,6 +108,32 @@ class TopologyDump {
     } else {
       out_ += "      nothing\n";
     }
+  }
+
+  void surroundings(const NodeDecl& node) {
+    if (node.when)
+      out_ += fmt::format("      when {}{}", condition(*node.when), place(node.when->at));
+    auto resource = [this](std::string_view what, const auto& one) {
+      if (one.value != 0) out_ += fmt::format("      {} {}{}", what, one.value, place(one.at));
+    };
+    resource("cpus", node.resources.cpus);
+    resource("memoryMiB", node.resources.memoryMiB);
+    resource("gpus", node.resources.gpus);
+    resource("nice", node.resources.nice);
+    for (const VariableDecl& one: node.environment) {
+      out_ += fmt::format("      variable {} = {}{}", one.name ? one.name->value : "without a name",
+                          one.value.value, place(one.at));
+    }
+    name("workingDirectory", node.workingDirectory, 6);
+  }
+
+  // "localMt, testMt", "parameter withEvaluator"
+  static std::string condition(const WhenDecl& when) {
+    if (const auto* types = std::get_if<std::vector<std::string>>(&when.value)) {
+      return fmt::format("{}", fmt::join(*types, ", "));
+    }
+    const auto* parameter = std::get_if<ParameterValue>(&when.value);
+    return parameter != nullptr ? "parameter " + parameter->name.value : "nothing";
   }
 
   // "4", "parameter size"

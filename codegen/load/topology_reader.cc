@@ -62,7 +62,63 @@ class Reader {
     for (auto one: from.getCalls()) node.calls.push_back(this->calls(one, element(calls, i++)));
     i = 0;
     for (auto one: from.getLanes()) node.lanes.push_back(lane(one, element(lanes, i++)));
+    if (from.hasWhen()) node.when = when(from.getWhen(), field(place, "when"));
+    node.resources = resources(from.getResources(), field(place, "resources"));
+    Place environment = field(place, "environment");
+    i = 0;
+    for (auto one: from.getEnvironment()) {
+      node.environment.push_back(variable(one, element(environment, i++)));
+    }
+    if (from.hasWorkingDirectory()) {
+      node.workingDirectory = text(from.getWorkingDirectory(), place, "workingDirectory");
+    }
     return node;
+  }
+
+  WhenDecl when(lp::idl::When::Reader from, const Place& place) {
+    WhenDecl when{place.at, Unspecified{}};
+    switch (from.which()) {
+      case lp::idl::When::UNSPECIFIED:
+        break;
+      case lp::idl::When::PARAMETER:
+        when.value = ParameterValue{text(from.getParameter(), place, "parameter")};
+        break;
+      case lp::idl::When::LAUNCH_TYPES: {
+        when.at = field(place, "launchTypes").at;
+        std::vector<std::string> types;
+        for (lp::idl::LaunchType type: from.getLaunchTypes()) types.push_back(launchType(type));
+        when.value = std::move(types);
+        break;
+      }
+    }
+    return when;
+  }
+
+  static std::string launchType(lp::idl::LaunchType type) {
+    switch (type) {
+      case lp::idl::LaunchType::LOCAL_MT:
+        return "localMt";
+      case lp::idl::LaunchType::LOCAL_MP:
+        return "localMp";
+      case lp::idl::LaunchType::TEST_MT:
+        return "testMt";
+      case lp::idl::LaunchType::TEST_MP:
+        return "testMp";
+    }
+    return {};
+  }
+
+  ResourcesDecl resources(lp::idl::Resources::Reader from, const Place& place) {
+    return {.cpus = {from.getCpus(), field(place, "cpus").at},
+            .gpus = {from.getGpus(), field(place, "gpus").at},
+            .memoryMiB = {from.getMemoryMiB(), field(place, "memoryMiB").at},
+            .nice = {from.getNice(), field(place, "nice").at}};
+  }
+
+  VariableDecl variable(lp::idl::Variable::Reader from, const Place& place) {
+    VariableDecl variable{place.at, {}, text(from.getValue(), place, "value")};
+    if (from.hasName()) variable.name = text(from.getName(), place, "name");
+    return variable;
   }
 
   LaneDecl lane(lp::idl::Lane::Reader from, const Place& place) {

@@ -186,6 +186,7 @@ class Planner {
     } else if (entry.count) {
       node.count = fmt::format("lp::_::parameterCount<{}>", memberPath(entry.count->parameter));
     }
+    if (entry.when) node.exists = existence(*entry.when);
     plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
     const std::vector<Argument>& arguments = entry.arguments();
     for (const Argument& one: arguments) functions_.add(one, entry.label);
@@ -193,11 +194,24 @@ class Planner {
     if (keeps) node.arguments = "argumentsOf" + stem;
     node.checks = planChecks(program_, entry);
     if (!node.checks.empty()) node.check = "check" + stem;
+    if (!entry.environment.empty()) node.environment = capitals(stem) + "_ENVIRONMENT";
     if (!entry.lanes.empty()) node.lanes = capitals(stem) + "_LANES";
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
     if (entry.object.serves) serve(entry, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));
+  }
+
+  // "lp::_::existsIf<&Parameters::debug>", "lp::_::existsIn<lp::LaunchType::LOCAL_MT>"
+  std::string existence(const When& when) const {
+    if (!when.parameter.empty()) {
+      return fmt::format("lp::_::existsIf<{}>", memberPath(when.parameter));
+    }
+    std::vector<std::string> types;
+    for (const std::string& one: when.launchTypes) {
+      types.push_back("lp::LaunchType::" + capitals(one));
+    }
+    return fmt::format("lp::_::existsIn<{}>", fmt::join(types, ", "));
   }
 
   static void factories(const Argument& argument, const std::string& stem, PlannedNode& node) {

@@ -80,12 +80,14 @@ struct PlannedNode {
   std::string interface;   // "cp::ProducerInterface"
   std::vector<PlannedServed> methods;
   std::vector<PlannedFactory> factories;  // those within others' arguments first
-  std::string makePlace;  // of the constructor, factory or function: "examples/cp/producer.h:9"
-  std::string arguments;  // a function: "argumentsOfEvaluator"; empty: there is nothing to keep
-  std::string count;      // a function: "lp::_::fixedCount<4>"; empty: one node
-  std::string check;      // a function: "checkProducer"; empty: no parameter can do harm
-  std::string lanes;      // a table: "PRODUCER_LANES"; empty: there are none
-  std::string calls;      // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
+  std::string makePlace;    // of the constructor, factory or function: "examples/cp/producer.h:9"
+  std::string arguments;    // a function: "argumentsOfEvaluator"; empty: there is nothing to keep
+  std::string count;        // a function: "lp::_::fixedCount<4>"; empty: one node
+  std::string exists;       // a function: "lp::_::existsIf<&Parameters::debug>"; empty: it does
+  std::string check;        // a function: "checkProducer"; empty: no parameter can do harm
+  std::string environment;  // a table: "PRODUCER_ENVIRONMENT"; empty: the launcher's alone
+  std::string lanes;        // a table: "PRODUCER_LANES"; empty: there are none
+  std::string calls;        // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
   std::vector<PlannedCheck> checks;
   bool hasTasks = false, hasBatches = false;
 

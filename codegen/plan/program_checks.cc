@@ -12,12 +12,12 @@ namespace lp::gen {
 
 namespace {
 
-// How many nodes carry a label; none if a parameter says so.
+// How many nodes carry a label; none if that is not known before the launch.
 std::optional<std::uint64_t> fixedSize(const Program& program, const std::string& label) {
   std::uint64_t size = 0;
   for (const NodeEntry& entry: program.nodes) {
     if (entry.label != label) continue;
-    if (entry.count && !entry.count->number) return std::nullopt;
+    if (entry.when || (entry.count && !entry.count->number)) return std::nullopt;
     size += entry.count ? *entry.count->number : 1;
   }
   return size;
@@ -92,7 +92,7 @@ class CheckPlanner {
       // Where both are numbers, they were compared long ago.
       const bool isFixed = size && fixedSize(program_, entry_.label);
       if (!isFixed) add(PlannedCheck::Kind::SAME_SIZE, argument);
-    } else if (argument.choice == Argument::Choice::MODULO && !hasFallback) {
+    } else if (!hasFallback) {
       if (size.value_or(0) == 0) add(PlannedCheck::Kind::NOT_EMPTY, argument);
     }
   }

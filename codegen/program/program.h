@@ -170,6 +170,26 @@ struct Lane {
   std::vector<std::string> methods;  // as the schema spells them
 };
 
+// When a node exists.
+struct When {
+  std::vector<std::string> parameter;    // a path in the parameters, to a bool
+  std::vector<std::string> launchTypes;  // else: in these, as the topology spells them
+};
+
+// What a node may use of the machine; 0: not limited.
+struct Resources {
+  std::uint32_t cpus = 0, gpus = 0;
+  std::uint64_t memoryMiB = 0;
+  std::int32_t nice = 0;
+
+  bool operator==(const Resources&) const = default;
+};
+
+// Of a node's environment; the value has placeholders.
+struct Variable {
+  std::string name, value;
+};
+
 enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 
 // One entry of the topology's nodes.
@@ -180,6 +200,10 @@ struct NodeEntry {
   std::uint32_t threads = 16;
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;
+  std::optional<When> when;  // none: always
+  Resources resources;
+  std::vector<Variable> environment;
+  std::string workingDirectory;  // with placeholders; empty: the launcher's
   std::vector<Lane> lanes;
   std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then

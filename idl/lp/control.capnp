@@ -11,7 +11,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 6;
+const controlVersion :UInt32 = 7;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -65,6 +65,31 @@ struct Launch {
 
   processWithStdin @10 :UInt32 = 0xffffffff;
   # The process that has the launcher's standard input; 0xffffffff: none.
+
+  threads @11 :List(UInt32);
+  # By the nodes' numbers: how many calls may be inside each, but for those in lanes.
+
+  allotments @12 :List(Allotment);
+  # By the processes' numbers.
+}
+
+struct Allotment {
+  # What a process is given.
+
+  cpus @0 :List(UInt32);
+  # That it is bound to; none: those of the keeper.
+
+  memoryMiB @1 :UInt64;
+  # 0: no limit.
+
+  nice @2 :Int32;
+  # Added to the keeper's.
+
+  environment @3 :List(Parameter);
+  # Besides the keeper's.
+
+  workingDirectory @4 :Text;
+  # Empty: the keeper's.
 }
 
 struct Prefix {

@@ -211,6 +211,35 @@ struct Node {
   #
   #   restart = (onFailure = void)
 
+  when @12 :When;
+  # Whether the nodes of this entry exist. Left out: always. Where they do not, the label is an
+  # empty group, also if it has no count: `handle` takes what `orElse` or `optional` says, and
+  # without either the program is not launched.
+  #
+  #   when = (parameter = "withEvaluator")
+  #   when = (launchTypes = [localMp, testMp])
+
+  resources @9 :Resources;
+  # What each node of this entry may use of the machine. Left out: as much as the launcher.
+  #
+  #   resources = (cpus = 4, memoryMiB = 8192)
+  #   resources = (gpus = 1)
+
+  environment @10 :List(Variable);
+  # Variables of the environment that each node has besides the launcher's, or instead of them.
+  # Nodes that are threads have the environment of their process, which says so once.
+  #
+  #   environment = [(name = "OMP_NUM_THREADS", value = "1"),
+  #                  (name = "LOG_FILE", value = "/var/log/{label}-{index}.log")]
+
+  workingDirectory @11 :Text;
+  # The directory in which each node is started; with placeholders, as the value of a variable. It
+  # has to be there when the program is launched. One that does not begin with `/` is below the
+  # launcher's. Left out: the launcher's. Nodes that are threads have that of their process, which
+  # says so once.
+  #
+  #   workingDirectory = "/data/shard-{index}"
+
   threads @2 :UInt32 = 16;
   # How many calls may be inside the node's methods at a time, each on a worker thread of its own.
   # 1 means: never two at once, the class needs no locks. Threads are made on demand. Methods that
@@ -313,6 +342,95 @@ struct Restart {
   }
 }
 
+struct When {
+  # Whether a node exists.
+  #
+  #   when = (parameter = "withEvaluator")
+
+  union {
+    unspecified @0 :Void;
+    # Nothing was chosen: an error.
+
+    parameter @1 :Text;
+    # If this Bool of the program's parameters is true; dotted if it lies in a struct.
+    #
+    #   when = (parameter = "withEvaluator")
+
+    launchTypes @2 :List(LaunchType);
+    # If the program is launched as one of these.
+    #
+    #   when = (launchTypes = [localMp, testMp])
+  }
+}
+
+enum LaunchType {
+  # How a program is launched: `--lp_launch_type`.
+
+  localMt @0;  # local_mt: nodes are threads of one process
+  localMp @1;  # local_mp: a process each
+  testMt @2;   # test_mt: as local_mt, by a test
+  testMp @3;   # test_mp: as local_mp, by a test
+}
+
+struct Resources {
+  # What one node may use of the machine; of a group, each. What is 0, or left out, is not limited.
+  #
+  # It is for nodes that are processes. Threads share those of their process, which says once what
+  # of a topology it cannot do.
+  #
+  # Nodes that are colocated by threads have together what each asks for. Their process has the sum
+  # of their CPUs, of their GPUs, and of their memory; where one of them has no limit of memory, it
+  # has none. Their `nice` is the same for all, and so is each variable of the environment and the
+  # working directory for all that say it. Else it is an error, here or when the program is
+  # launched.
+  #
+  #   resources = (cpus = 4, memoryMiB = 8192, gpus = 1, nice = 5)
+
+  cpus @0 :UInt32;
+  # To how many of the CPUs that the launcher may run on the node is bound; no two nodes are bound
+  # to the same one. They are dealt out in the order of the nodes. Where there are fewer than all
+  # nodes ask for together, as on a laptop, none is bound to any, and the launcher says so. Nodes
+  # that ask for none run on any.
+  #
+  #   resources = (cpus = 4)
+
+  memoryMiB @1 :UInt64;
+  # How much memory the node may have, in MiB: what it alone can write to, with its stacks of 8 MiB
+  # per thread (RLIMIT_DATA). Shared memory and the pages of files are not counted. When there is no
+  # more, `new` throws std::bad_alloc; a node that fails of it says what its limit is. Sanitizers
+  # reserve too much for any limit: with them there is none.
+  #
+  #   resources = (memoryMiB = 8192)
+
+  gpus @2 :UInt32;
+  # How many GPUs are for the node alone: its CUDA_VISIBLE_DEVICES names them. Those that there are
+  # are named by the launcher's own CUDA_VISIBLE_DEVICES, else counted in /dev/nvidia*; a program
+  # that asks for more is not launched. Once a node asks for some, those that ask for none see none,
+  # unless their `environment` has a CUDA_VISIBLE_DEVICES.
+  #
+  #   resources = (gpus = 1)
+
+  nice @3 :Int32;
+  # Added to the launcher's niceness, as `nice -n` does: above 0, others go first, down to 19. Below
+  # 0 the node goes first, which needs a right that the launcher may not have.
+  #
+  #   resources = (nice = 10)
+}
+
+struct Variable {
+  # A variable of a node's environment.
+  #
+  #   (name = "XLA_FLAGS", value = "--xla_force_host_platform_device_count=1")
+
+  name @0 :Text;
+  # What it is called.
+
+  value @1 :Text;
+  # Its value, in which `{label}` and `{index}` stand for the node's own. A brace is `{{` or `}}`.
+  #
+  #   value = "rank-{index}"
+}
+
 struct Count {
   # The size of a group.
   #
@@ -333,6 +451,41 @@ struct Count {
     #   count = (parameter = "numProducers")
     #   count = (parameter = "learner.shards")
   }
+}
+
+# ------------------------------------------------------------------------------------ the profile
+
+struct Profile {
+  # What the nodes are given on some machine, in place of what the topology says, which stays as it
+  # is: a file of its own, named by `--lp_profile=FILE`, that holds one value of this type as text
+  # and nothing else. `#` begins a comment.
+  #
+  #   (labels = [
+  #     (label = "learner", threads = 4, resources = (gpus = 1, cpus = 8)),
+  #     (label = "actor", environment = [(name = "OMP_NUM_THREADS", value = "1")]),
+  #   ])
+
+  labels @0 :List(LabelProfile);
+  # Each label at most once. Of the others nothing changes.
+}
+
+struct LabelProfile {
+  # What is said of the nodes of one label, all its entries; what is left out is as in the topology.
+
+  label @0 :Text;
+  # Which label.
+
+  threads @1 :UInt32;
+  # See Node.threads.
+
+  resources @2 :Resources;
+  # Each that is written here takes the place of the topology's: `gpus = 0` takes away, too.
+
+  environment @3 :List(Variable);
+  # These besides the topology's; of one name, instead of it.
+
+  workingDirectory @4 :Text;
+  # See Node.workingDirectory; empty: the launcher's.
 }
 
 # -------------------------------------------------------------------------------------- the class
@@ -542,13 +695,13 @@ struct Argument {
   #   (name = "files", parameter = "files", by = stride)
 
   orElse @18 :Text;
-  # With `handle`: the label to take instead when the group is empty.
+  # With `handle`: the label to take instead when the group is empty, or the node does not exist.
   #
   #   (name = "cache", handle = "cacher", by = modulo, orElse = "learner")
 
   optional @19 :Bool;
-  # With `handle`: when the group is empty the parameter, a std::optional, gets nothing. Without
-  # this an empty group is an error when the program is launched.
+  # With `handle`: when the group is empty, or the node does not exist, the parameter, a
+  # std::optional, gets nothing. Without this it is an error when the program is launched.
   #
   #   (name = "cache", handle = "cacher", by = modulo, optional = true)
 }

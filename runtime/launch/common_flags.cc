@@ -18,6 +18,11 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "(sockets) between processes.",
      TRANSPORT_VARIABLE},
     {"lp_parameters", "path", "", "A JSON file with values of the parameters above."},
+    {"lp_profile", "path", "",
+     "A file that says what the nodes of a label are given here, in place of the topology: "
+     "(labels = [(label = \"learner\", threads = 4, resources = (cpus = 8, memoryMiB = 8192, "
+     "gpus = 1, nice = 5), environment = [(name = \"A\", value = \"{index}\")], "
+     "workingDirectory = \"/data/{label}\")])."},
     {"lp_seed", "uint64", "0", "What the nodes' seeds are made of."},
     {"lp_termination_notice_secs", "seconds", "10",
      "How long nodes may take to stop before they are killed; 0: no time; negative: for ever."},
@@ -65,6 +70,9 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
     takeTransport(value, source);
   } else if (name == "lp_parameters") {
     file_ = value;
+  } else if (name == "lp_profile") {
+    settings_.profile = value;
+    if (value.empty()) wrong(value, source, "is no file");
   } else if (name == "lp_seed") {
     constexpr std::uint64_t MOST = std::numeric_limits<std::uint64_t>::max();
     if (Wrong what = readUnsigned(value, 0, MOST, settings_.seed)) wrong(value, source, *what);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "runtime/launch/pidfd.h"
+#include "runtime/surroundings.h"
 
 namespace lp::_ {
 

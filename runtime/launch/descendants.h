@@ -7,11 +7,8 @@
 
 namespace lp::_ {
 
-// The environment variable that tells processes of a run from others; its value is the run's name.
-inline constexpr const char* RUN_VARIABLE = "LP_RUN";
-
-// Kills every process that carries the mark, but this one, until none is found or the time is up;
-// false if some were left.
+// Kills every process that carries the mark, which is the variable RUN_VARIABLE with that name, but
+// this one, until none is found or the time is up; false if some were left.
 bool killMarked(const std::string& runName, std::chrono::milliseconds limit);
 
 // Kills the children of this process until there are none or the time is up; reaps them. For a

@@ -8,6 +8,7 @@
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/shell_words.h"
 #include "runtime/launch/spawn.h"
+#include "runtime/surroundings.h"
 
 namespace lp::_ {
 
@@ -51,16 +52,34 @@ std::string addressText(const LaunchPlan& plan, const PlacedNode& node, std::siz
   return {};
 }
 
+// What a process is given; empty: as much as the launcher.
+std::string allotmentText(const Allotment& allotment) {
+  std::string text;
+  if (!allotment.cpus.empty()) text += "  CPUs: " + cpusText(allotment.cpus) + "\n";
+  if (allotment.memoryMiB > 0) {
+    text += "  memory: at most " + std::to_string(allotment.memoryMiB) + " MiB\n";
+  }
+  if (allotment.nice != 0) text += "  niceness: " + std::to_string(allotment.nice) + " more\n";
+  for (const auto& [name, value]: allotment.environment) {
+    text += "  environment: " + quotedWords(std::vector<std::string>{name + "=" + value}) + "\n";
+  }
+  if (!allotment.workingDirectory.empty()) {
+    text += "  directory: " + allotment.workingDirectory + "\n";
+  }
+  return text;
+}
+
 std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t number) {
   std::string text = "\n" + node.id.text();
   if (!node.spec->place.empty()) text += "  (" + std::string(node.spec->place) + ")";
   text += "\n  address: " + addressText(plan, node, number);
-  text += "\n  threads: " + std::to_string(node.spec->threads);
+  text += "\n  threads: " + std::to_string(plan.threads.at(number));
   text += node.spec->runs ? ", and run()\n" : ", no run()\n";
   if (!isMultiProcess(plan.launchType)) return text;
   const std::size_t process = plan.placement.processOf[number];
   const std::string& name = plan.placement.processes[process].name;
   if (name != node.id.text()) text += "  process: " + name + "\n";
+  text += allotmentText(plan.allotments.at(process));
   const auto prefix = plan.prefixes.find(process);
   if (prefix == plan.prefixes.end()) {
     text += "  command: forked by the keeper\n";
@@ -76,7 +95,8 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
 }  // namespace
 
 std::string dryRunText(const LaunchPlan& plan) {
-  const std::vector<PlacedNode> nodes = placeNodes(*plan.program, plan.parameters.get());
+  const std::vector<PlacedNode> nodes =
+      placeNodes(*plan.program, plan.parameters.get(), plan.launchType);
   const bool apart = isMultiProcess(plan.launchType);
   std::string text = std::string(plan.program->name) + " as " +
                      std::string(toText(plan.launchType)) + ": " + std::to_string(nodes.size()) +
@@ -97,6 +117,7 @@ std::string dryRunText(const LaunchPlan& plan) {
     text += "  environment: this process's, and " + std::string(RUN_VARIABLE) + "=" + RUN_NAME;
     text += "\n  keeper: " + quotedWords(keeper) + "\n";
   }
+  for (const std::string& note: plan.notes) text += "  note: " + note + "\n";
   text += parametersText(plan);
   for (std::size_t i = 0; i < nodes.size(); ++i) text += nodeText(plan, nodes[i], i);
   return text;

@@ -42,10 +42,11 @@ NodeProcess readBegin(const ProgramSpec& program, idl::Begin::Reader begin) {
   inside.addresses = std::move(addresses);
   const KeptProcess& process = launch.processes.at(begin.getProcess());
   inside.name = process.name;
+  inside.memoryMiB = process.allotment.memoryMiB;
   int listening = NODE_LISTENING;
   for (std::size_t number: process.nodes) {
     const KeptNode& node = launch.nodes[number];
-    inside.nodes.push_back({number, !node.exit.runs, node.serves ? listening++ : -1});
+    inside.nodes.push_back({number, !node.exit.runs, node.serves ? listening++ : -1, node.threads});
   }
   return inside;
 }

@@ -32,6 +32,7 @@ struct Settings {
   TerminalType terminal = TerminalType::CURRENT;
   std::string outputDirectory;  // empty: one of the run's own
   std::vector<Prefix> prefixes;
+  std::string profile;            // a file; empty: none
   bool dryRun = false;            // only say what would be started
   bool help = false;              // asked for; then nothing else was looked at
   std::vector<std::string> rest;  // what stood behind `--`; the runtime does not look at it

@@ -17,10 +17,12 @@ constexpr std::uint64_t MAX_NODES = 1'000'000;
 
 }  // namespace
 
-std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters) {
+std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters,
+                                   LaunchType launchType) {
   std::vector<PlacedNode> nodes;
   std::map<std::string_view, std::uint32_t> next;
   for (const NodeSpec& spec: program.nodes) {
+    if (spec.exists != nullptr && !spec.exists(parameters, launchType)) continue;
     const std::uint64_t count = spec.count != nullptr ? spec.count(parameters) : 1;
     if (count > MAX_NODES || nodes.size() + count > MAX_NODES) {
       throw Error(Code::INVALID_ARGUMENT, std::string(spec.place) + ": label `" +
@@ -42,7 +44,7 @@ std::shared_ptr<Instance> Instance::make(Options options) {
 }
 
 Instance::Instance(Options options): options_(std::move(options)) {
-  nodes_ = placeNodes(*options_.program, options_.parameters.get());
+  nodes_ = placeNodes(*options_.program, options_.parameters.get(), options_.launchType);
   for (const NodeSpec& spec: options_.program->nodes) groupSizes_[std::string(spec.label)] += 0;
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     ++groupSizes_[nodes_[i].id.label];
@@ -100,11 +102,10 @@ void Instance::dropShared() {
   dropped.swap(shared_);
 }
 
-void Instance::placeHere(const NodeId& id) {
-  const NodeSpec& spec = *node(id).spec;
+void Instance::placeHere(const NodeId& id, unsigned threads) {
   auto served = std::make_shared<Served>(Served::Options{.name = id.text(),
-                                                         .threads = spec.threads,
-                                                         .lanes = spec.lanes,
+                                                         .threads = threads,
+                                                         .lanes = node(id).spec->lanes,
                                                          .node = contextOf(id),
                                                          .isNode = true});
   std::lock_guard lock(mutex_);
@@ -112,7 +113,7 @@ void Instance::placeHere(const NodeId& id) {
 }
 
 void Instance::placeFake(const NodeId& id, std::shared_ptr<Interface> fake) {
-  placeHere(id);
+  placeHere(id, node(id).spec->threads);
   served(id)->open(std::move(fake));
 }
 

@@ -41,9 +41,10 @@ struct PlacedNode {
   const NodeSpec* spec = nullptr;
 };
 
-// The nodes of a program for these parameters, in the topology's order; throws INVALID_ARGUMENT
+// The nodes of a program launched so, in the topology's order; throws INVALID_ARGUMENT
 // with the place when a count is out of range (more than 1'000'000 nodes).
-std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters);
+std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters,
+                                   LaunchType launchType);
 
 // Whoever launched the program.
 class StopListener {
@@ -74,7 +75,8 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
 
   // Where a node is. Each node that serves is placed once, before the first runNode() and the first
   // target().
-  void placeHere(const NodeId& id);  // runNode() will run it in this process
+  // runNode() will run it in this process, `threads` calls at a time.
+  void placeHere(const NodeId& id, unsigned threads);
   void placeFake(const NodeId& id,
                  std::shared_ptr<Interface> fake);  // an object of a test's answers for it
   // It is called there: another process listens, or this one does, and then nobody but the node

@@ -248,8 +248,10 @@ void Keeper::start(std::size_t index) {
   KeptProcess& process = processes_[index];
   NodeProcess inside = inside_;
   inside.name = process.name;
-  for (std::size_t node: process.nodes) {
-    inside.nodes.push_back({node, !nodes_[node].exit.runs, nodes_[node].listening});
+  inside.memoryMiB = process.allotment.memoryMiB;
+  for (std::size_t number: process.nodes) {
+    const KeptNode& node = nodes_[number];
+    inside.nodes.push_back({number, !node.exit.runs, node.listening, node.threads});
   }
   forkNodes(process, std::move(inside), title_);
   if (process.prefix.empty()) return;

@@ -7,6 +7,7 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/addresses.h"
+#include "runtime/launch/allotment_message.h"
 #include "runtime/launch/placement.h"
 
 namespace lp::_ {
@@ -51,7 +52,10 @@ std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, idl::Launch::Re
     node.exit.runs = placed.spec->runs;
     nodes.push_back(std::move(node));
   }
-  if (nodes.size() != launch.getNodes()) refuse("has other nodes");
+  if (nodes.size() != launch.getNodes() || nodes.size() != launch.getThreads().size()) {
+    refuse("has other nodes");
+  }
+  for (unsigned i = 0; i < nodes.size(); ++i) nodes[i].threads = launch.getThreads()[i];
   for (idl::Fake::Reader fake: launch.getFakes()) {
     KeptNode& node = nodes.at(fake.getNode());
     node.isFake = true;
@@ -80,6 +84,10 @@ std::vector<KeptProcess> readProcesses(const std::vector<PlacedProcess>& all,
   }
   const std::uint32_t withStdin = launch.getProcessWithStdin();
   if (withStdin < processes.size()) processes[withStdin].hasStdin = true;
+  if (launch.getAllotments().size() != processes.size()) refuse("has other processes");
+  for (unsigned i = 0; i < processes.size(); ++i) {
+    processes[i].allotment = readAllotment(launch.getAllotments()[i]);
+  }
   return processes;
 }
 
@@ -92,7 +100,8 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
     parameters = program.newParameters();
     readParameters(program, launch, parameters.get());
   }
-  const std::vector<PlacedNode> all = placeNodes(program, parameters.get());
+  const LaunchType launchType = *launchTypeFromText(launch.getLaunchType().cStr());
+  const std::vector<PlacedNode> all = placeNodes(program, parameters.get(), launchType);
   std::vector<KeptNode> nodes = readNodes(all, launch);
   std::vector<KeptProcess> processes =
       readProcesses(placeTogether(program, all).processes, nodes, launch);
@@ -100,7 +109,7 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
           .processes = std::move(processes),
           .inside = {.program = &program,
                      .parameters = parameters,
-                     .launchType = *launchTypeFromText(launch.getLaunchType().cStr()),
+                     .launchType = launchType,
                      .seed = launch.getSeed()},
           .transport = *transportTypeFromText(launch.getTransport().cStr())};
 }

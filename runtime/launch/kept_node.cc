@@ -102,6 +102,12 @@ int arrangeDescriptors(int line, NodeProcess& inside) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  try {
+    take(process.allotment);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "%s\n", error.text().c_str());
+    _exit(1);
+  }
   if (!process.prefix.empty()) executeNodes(process.prefix, last);
   runNodeProcess(inside, std::make_unique<Channel>(NODE_CONTROL));
 }

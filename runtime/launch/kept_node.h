@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/launch/allotment.h"
 #include "runtime/launch/channel.h"
 #include "runtime/launch/exit_text.h"
 #include "runtime/launch/instance.h"
@@ -24,6 +25,7 @@ struct KeptNode {
   NodeId id;
   bool serves = false;
   bool isFake = false;  // lives in the launcher
+  unsigned threads = 16;
   RestartPolicy restart = RestartPolicy::NEVER;
   int listening = -1;  // closed when the node has ended for good
   Address address;     // where that is
@@ -41,6 +43,7 @@ struct KeptProcess {
   // The command that it is started under; then it learns of the launch by a `begin`.
   std::vector<std::string> prefix;
   bool hasStdin = false;  // the launcher's
+  Allotment allotment;
 };
 
 // The words that ps shows for this process.

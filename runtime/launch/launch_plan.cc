@@ -31,19 +31,42 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
   const std::optional<TransportType> decided = transportFor(transport, launchType);
   if (!decided) throw Error(Code::INVALID_ARGUMENT, noTransport(transport, launchType));
   checkParameters(program, parameters.get());
-  checkNodes(program, parameters.get());
+  checkNodes(program, parameters.get(), launchType);
   LaunchPlan plan;
   plan.program = &program;
   plan.parameters = std::move(parameters);
-  plan.placement = placeTogether(program, placeNodes(program, plan.parameters.get()));
+  plan.placement = placeTogether(program, placeNodes(program, plan.parameters.get(), launchType));
   plan.launchType = launchType;
   plan.transport = *decided;
   return plan;
 }
 
+void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine) {
+  std::map<const NodeSpec*, Demand> demands;
+  for (const NodeSpec& spec: plan.program->nodes) {
+    Demand& demand = demands.emplace(&spec, demandOf(spec)).first->second;
+    profile.apply(spec.label, demand);
+  }
+  std::vector<Asking> asking;
+  for (const PlacedNode& placed:
+       placeNodes(*plan.program, plan.parameters.get(), plan.launchType)) {
+    const Demand& demand = demands.at(placed.spec);
+    plan.threads.push_back(demand.threads);
+    asking.push_back({placed.id, plan.fakes.contains(placed.id) ? nullptr : &demand});
+  }
+  if (!isMultiProcess(plan.launchType)) {
+    plan.notes = leftOutForThreads(asking, plan.launchType);
+    return;
+  }
+  Allotments made = allot(asking, plan.placement.processes, machine);
+  plan.allotments = std::move(made.processes);
+  plan.notes = std::move(made.notes);
+}
+
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
   std::vector<LaunchedNode> nodes;
-  for (const PlacedNode& placed: placeNodes(*plan.program, plan.parameters.get())) {
+  for (const PlacedNode& placed:
+       placeNodes(*plan.program, plan.parameters.get(), plan.launchType)) {
     const bool isFake = plan.fakes.contains(placed.id);
     nodes.push_back({.id = placed.id,
                      .serves = placed.spec->serves,

@@ -12,8 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "runtime/launch/allotment.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/machine.h"
 #include "runtime/launch/placement.h"
+#include "runtime/launch/profile.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
@@ -47,6 +50,12 @@ struct LaunchPlan {
   std::map<std::size_t, std::vector<std::string>> prefixes;
   // The one of them that has this process's stdin.
   std::optional<std::size_t> processWithStdin;
+  // How many calls may be inside each node, by number; see settle().
+  std::vector<unsigned> threads;
+  // What is given to each process, by number, where nodes are processes; see settle().
+  std::vector<Allotment> allotments;
+  // What a person should know before it starts: a sentence each.
+  std::vector<std::string> notes;
 };
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and
@@ -54,6 +63,10 @@ struct LaunchPlan {
 // transport. The rest of the plan is the caller's to set.
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                       LaunchType launchType, TransportType transport = TransportType::AUTO);
+
+// The end of every plan, once it is known which nodes are fakes: what the others are given of the
+// machine, by the topology with the profile laid over it. Throws INVALID_ARGUMENT, see allot().
+void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine);
 
 // What every launcher decides alike.
 struct LaunchedNode {

@@ -21,6 +21,7 @@ Launched launch(const ProgramSpec& program, std::shared_ptr<const void> paramete
   plan.seed = options.seed;
   plan.grace = options.grace;
   plan.nodeBinary = options.nodeBinary;
+  _::settle(plan, {}, _::thisMachine());
   auto run = std::make_unique<_::Run>(plan, /*callable=*/false);
   run->driveInBackground();
   return Launched(std::move(run));

@@ -17,6 +17,7 @@
 #include "runtime/launch/keeper.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/prefix.h"
+#include "runtime/launch/profile.h"
 #include "runtime/launch/run.h"
 #include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
@@ -72,6 +73,9 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   }
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
+  Profile profile;
+  if (!settings.profile.empty()) profile = readProfileFile(program, settings.profile);
+  settle(plan, profile, thisMachine());
   return plan;
 }
 
@@ -92,6 +96,7 @@ void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
 }
 
 int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
+  for (const std::string& note: plan.notes) say(program, note);
   raiseDescriptorLimit();
   Signals signals;
   // That nobody reads our output is an event among others; the nodes do not inherit this.

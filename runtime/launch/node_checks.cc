@@ -108,9 +108,9 @@ void checkColocations(const ProgramSpec& program, const Sizes& sizes, Problems& 
 
 }  // namespace
 
-void checkNodes(const ProgramSpec& program, const void* parameters) {
+void checkNodes(const ProgramSpec& program, const void* parameters, LaunchType launchType) {
   checkCounts(program, parameters);
-  const std::vector<PlacedNode> nodes = placeNodes(program, parameters);
+  const std::vector<PlacedNode> nodes = placeNodes(program, parameters, launchType);
   Sizes sizes;
   for (const PlacedNode& node: nodes) ++sizes[node.spec->label];
   Problems problems;

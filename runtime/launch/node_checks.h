@@ -8,6 +8,6 @@ namespace lp::_ {
 
 // Calls every NodeSpec::check for each node that there would be; throws INVALID_ARGUMENT with a
 // line for each thing that is wrong.
-void checkNodes(const ProgramSpec& program, const void* parameters);
+void checkNodes(const ProgramSpec& program, const void* parameters, LaunchType launchType);
 
 }  // namespace lp::_

@@ -19,6 +19,7 @@
 #include "runtime/launch/channel.h"
 #include "runtime/launch/crash_handlers.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/memory_limit.h"
 #include "runtime/launch/shared_process.h"
 
 namespace lp::_ {
@@ -162,7 +163,7 @@ std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& l
     const Address& address = process.addresses->at(i);
     // Nodes of one process call each other directly, so none needs to know where they listen.
     if (hosted != process.nodes.end()) {
-      instance->placeHere(nodes[i].id);
+      instance->placeHere(nodes[i].id, hosted->threads);
       instance->listen(nodes[i].id, {hosted->listening, address});
     } else {
       instance->placeAt(nodes[i].id, address);
@@ -209,6 +210,7 @@ void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
   // Of several nodes, each has told how it has ended.
   int status = 0;
   try {
+    limitMemory(process.memoryMiB);
     const std::shared_ptr<Instance> instance = makeInstance(process, link);
     startObeying(link, instance, process.name);
     if (process.nodes.size() == 1) {
@@ -219,9 +221,11 @@ void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
     instance->dropShared();
   } catch (const std::exception& error) {
     status = 1;
+    const std::string limit = memoryLimitText();
+    const std::string how =
+        std::string("could not be started: ") + error.what() + (limit.empty() ? "" : "; " + limit);
     for (const HostedNode& node: process.nodes) {
-      TellKeeper(link, node.number)
-          .ended({true, std::string("could not be started: ") + error.what()});
+      TellKeeper(link, node.number).ended({true, how});
     }
   }
   std::exit(status);

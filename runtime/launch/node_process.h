@@ -19,7 +19,8 @@ namespace lp::_ {
 struct HostedNode {
   std::size_t number = 0;
   bool runDisabled = false;
-  int listening = -1;  // its socket, if it serves
+  int listening = -1;     // its socket, if it serves
+  unsigned threads = 16;  // calls that may be inside it
 };
 
 // What the keeper knows when it forks.
@@ -31,6 +32,7 @@ struct NodeProcess {
   std::shared_ptr<const std::vector<Address>> addresses = {};  // of the nodes, by number
   std::string name = {};                                       // this one's
   std::vector<HostedNode> nodes = {};                          // at least one
+  std::uint64_t memoryMiB = 0;                                 // 0: no limit
 };
 
 // Runs the nodes, a single one on this thread and several on one each, and exits. `line`: to the

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "runtime/launch/addresses.h"
+#include "runtime/launch/allotment_message.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/displays.h"
 #include "runtime/launch/exit_text.h"
@@ -120,6 +121,11 @@ void ProcessNodes::sendLaunch() {
     prefixes[next].setProcess(static_cast<std::uint32_t>(process));
     auto all = prefixes[next++].initWords(static_cast<unsigned>(words.size()));
     for (unsigned i = 0; i < all.size(); ++i) all.set(i, words[i]);
+  }
+  launch.setThreads(kj::arrayPtr(plan_.threads.data(), plan_.threads.size()));
+  auto allotments = launch.initAllotments(static_cast<unsigned>(plan_.allotments.size()));
+  for (unsigned i = 0; i < allotments.size(); ++i) {
+    writeAllotment(plan_.allotments[i], allotments[i]);
   }
   if (plan_.processWithStdin) {
     launch.setProcessWithStdin(static_cast<std::uint32_t>(*plan_.processWithStdin));

@@ -5,6 +5,7 @@
 #include "runtime/call/served.h"
 #include "runtime/frame.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/memory_limit.h"
 #include "runtime/launch/seed.h"
 #include "runtime/stop.h"
 
@@ -43,8 +44,11 @@ class NodeWiring final: public Wiring {
 // "threw std::runtime_error: no disk"
 std::string describeCurrentException() {
   const Error error = toError(std::current_exception(), "");
-  return "threw " + (error.origin().empty() ? std::string("an exception") : error.origin()) + ": " +
-         error.text();
+  const std::string what = "threw " +
+                           (error.origin().empty() ? std::string("an exception") : error.origin()) +
+                           ": " + error.text();
+  const std::string limit = error.origin() == "std::bad_alloc" ? memoryLimitText() : "";
+  return limit.empty() ? what : what + "; " + limit;
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "runtime/launch/argv.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/spawn_settings.h"
+#include "runtime/surroundings.h"
 
 namespace lp::_ {
 

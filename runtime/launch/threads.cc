@@ -62,11 +62,12 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
                               .launchType = plan.launchType,
                               .seed = plan.seed,
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
-  for (const LaunchedNode& node: nodes_) {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    const LaunchedNode& node = nodes_[i];
     if (node.isFake) {
       instance_->placeFake(node.id, plan.fakes.at(node.id));
     } else if (node.serves) {
-      instance_->placeHere(node.id);
+      instance_->placeHere(node.id, plan.threads.at(i));
     }
     if (plan.transport == TransportType::INPROC || !(node.serves || node.isFake)) continue;
     const Listening listening = listenOver(plan.transport);

@@ -35,7 +35,8 @@ void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
   for (const std::string& label: overrides.disabledLabels) {
     if (findLabel(*plan.program, label) == nullptr) refuse(*plan.program, "label " + label);
   }
-  const std::vector<_::PlacedNode> nodes = _::placeNodes(*plan.program, plan.parameters.get());
+  const std::vector<_::PlacedNode> nodes =
+      _::placeNodes(*plan.program, plan.parameters.get(), plan.launchType);
   auto check = [&](const NodeName& name) {
     const _::NodeId id{name.label, name.index};
     const auto found = std::find_if(nodes.begin(), nodes.end(),
@@ -70,12 +71,17 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
   for (const NodeName& name: overrides.disabledRuns) {
     plan.disabledRuns.insert({name.label, name.index});
   }
-  for (const _::PlacedNode& node: _::placeNodes(program, plan.parameters.get())) {
+  for (const _::PlacedNode& node: _::placeNodes(program, plan.parameters.get(), plan.launchType)) {
     if (overrides.disabledLabels.contains(node.id.label)) plan.disabledRuns.insert(node.id);
   }
   for (auto& [name, object]: overrides.replacements) {
     plan.fakes[{name.label, name.index}] = std::move(object);
   }
+  _::Profile profile;
+  if (!overrides.profile.empty()) {
+    profile = _::readProfile(program, overrides.profile, "the test's profile");
+  }
+  settle(plan, profile, _::thisMachine());
   return plan;
 }
 

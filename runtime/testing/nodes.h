@@ -21,6 +21,9 @@ class Nodes {
 
   // What the nodes' own seeds are made of.
   void setSeed(std::uint64_t seed) { changes_.seed = seed; }
+  // What nodes are given in place of what the topology says, as --lp_profile: the text of an
+  // `Lp.Profile`.
+  void setProfile(std::string text) { changes_.profile = std::move(text); }
   // What calls between nodes travel over.
   void setTransport(TransportType transport) { changes_.transport = transport; }
   // How long nodes may take to stop at the end of the test.

@@ -36,6 +36,32 @@ TEST_CASE("a node under a command that executes it, and under one that starts it
   CHECK(child.leftovers() == "");
 }
 
+TEST_CASE("the command of a node has the node's environment, directory and niceness") {
+  const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/profile";
+  std::ofstream(profile) << R"((labels = [(label = "peer", workingDirectory = "/", resources =
+    (nice = 1, memoryMiB = 4096), environment = [(name = "RANK", value = "{index}")])]))";
+  Child child({MP, "--deed=return", "--waiters=0", "--peers=2", "--lp_profile=" + profile,
+               "--lp_prefix=peer:sh -c 'echo rank $RANK in $PWD; exec \"$0\" \"$@\"'"});
+  CHECK(child.wait() == 0);
+  CHECK(contains(child.output(), "[peer/0] rank 0 in /\n"));
+  CHECK(contains(child.output(), "[peer/1] rank 1 in /\n"));
+  CHECK(child.leftovers() == "");
+}
+
+TEST_CASE("a node that cannot start with the memory that it is given says so") {
+  const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/small";
+  std::ofstream(profile) << R"((labels = [(label = "victim", resources = (memoryMiB = 1))]))";
+  Child child({MP, "--deed=return", "--lp_profile=" + profile});
+  const int status = child.wait();
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  CHECK(status == 1);
+  CHECK_MESSAGE(contains(child.output(), "; its memory is limited to 1 MiB\n"), child.output());
+#else
+  CHECK(status == 0);
+#endif
+  CHECK(child.leftovers() == "");
+}
+
 TEST_CASE("what every run() returns from ends well, also when all nodes have a prefix") {
   for (const std::string transport: {"shm", "unix", "tcp"}) {
     CAPTURE(transport);

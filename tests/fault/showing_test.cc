@@ -388,8 +388,35 @@ TEST_CASE("--lp_dry_run prints what would be started, and starts nothing") {
   CHECK(contains(threads.output(), "a thread each, in this process\n"));
 }
 
+TEST_CASE("--lp_dry_run prints what a profile gives to nodes, or cannot give to threads") {
+  const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/profile";
+  std::ofstream(profile) << R"((labels = [(label = "peer", threads = 3,
+    resources = (cpus = 1000, memoryMiB = 64, gpus = 1, nice = 5), workingDirectory = "/tmp",
+    environment = [(name = "RANK", value = "{index} of {label}")])]))";
+  const Child::Options options{.environment = {{"CUDA_VISIBLE_DEVICES", "3,4"}}};
+  Child child({MP, "--lp_dry_run", "--peers=2", "--lp_profile=" + profile}, options);
+  CHECK(child.wait() == 0);
+  for (const std::string part:
+       {"  note: the nodes ask for 2000 CPUs, `peer` for 2000 (2 nodes), but there ",
+        "  threads: 3, ", "  memory: at most 64 MiB\n", "  niceness: 5 more\n",
+        "  environment: CUDA_VISIBLE_DEVICES=3\n", "  environment: CUDA_VISIBLE_DEVICES=4\n",
+        "  environment: 'RANK=1 of peer'\n", "  directory: /tmp\n"}) {
+    CAPTURE(part);
+    CHECK_MESSAGE(contains(child.output(), part), child.output());
+  }
+  Child threads({"--lp_launch_type=local_mt", "--lp_dry_run", "--lp_profile=" + profile}, options);
+  CHECK(threads.wait() == 0);
+  CHECK(contains(threads.output(),
+                 "  note: nodes of local_mt are threads of one process, so this is left out: cpus, "
+                 "environment, gpus, memoryMiB, nice, workingDirectory of `peer`\n"));
+  CHECK(!contains(threads.output(), "RANK"));
+}
+
 TEST_CASE("--lp_dry_run reports what is wrong as a launch would") {
-  for (const std::string wrong: {"--peers=x", "--peers=1000001", "--lp_prefix=pear:env"}) {
+  const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/wrong";
+  std::ofstream(profile) << "(labels = [\n(label = \"pear\")])";
+  for (const std::string& wrong: {std::string("--peers=x"), std::string("--peers=1000001"),
+                                  std::string("--lp_prefix=pear:env"), "--lp_profile=" + profile}) {
     CAPTURE(wrong);
     Child dry({MP, "--lp_dry_run", wrong});
     Child real({MP, wrong});

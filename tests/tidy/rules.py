@@ -21,8 +21,8 @@ TOP_LEVEL = {
     "BUILD", "README.md", "WORKSPACE", "codegen", "examples", "idl", "runtime", "tests", "tools",
 }
 
-# The one header that lpgen and the runtime share.
-SHARED_HEADERS = {"runtime/version.h"}
+# The headers that lpgen and the runtime share.
+SHARED_HEADERS = {"runtime/surroundings.h", "runtime/version.h"}
 
 # (folder, what is refused there, folders below it where it is allowed, why)
 FORBIDDEN_INCLUDES = [

@@ -84,7 +84,11 @@ const program :Lp.Program = (
      class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
               arguments = [(name = "table", int = 2)])),
     # A function; a factory that takes a handle.
-    (label = "logger", count = (number = 2),
+    (label = "logger", count = (number = 2), workingDirectory = "/tmp",
+     when = (launchTypes = [localMt, localMp, testMt, testMp]),
+     resources = (memoryMiB = 65536, nice = 1),
+     environment = [(name = "ACME_LOG", value = "{label}/{index}"),
+                    (name = "ACME_QUIET", value = "1")],
      function = (name = "kitchen_nodes::keepLog", header = "tests/golden/program/worker.h",
                  arguments = [
                    (name = "folder", parameter = "store.directory"),

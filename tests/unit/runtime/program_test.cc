@@ -96,7 +96,8 @@ struct Scripted {
     options.seed = 7;
     options.stopListener = std::make_shared<StopHere>(*this);
     instance = Instance::make(std::move(options));
-    for (const PlacedNode& node: instance->nodes()) instance->placeHere(node.id);
+    for (const PlacedNode& node: instance->nodes())
+      instance->placeHere(node.id, node.spec->threads);
     ends.resize(nodes);
     for (std::uint32_t i = 0; i < nodes; ++i) {
       threads.emplace_back([this, i] {
@@ -294,7 +295,8 @@ TEST_CASE("lp::stop() without a node needs exactly one program") {
 
 TEST_CASE("a program of too many nodes is refused with the place") {
   Parameters parameters{.nodes = 2'000'000};
-  const Error error = echo::errorOf([&] { placeNodes(PROGRAM, &parameters); });
+  const Error error =
+      echo::errorOf([&] { placeNodes(PROGRAM, &parameters, LaunchType::LOCAL_MT); });
   CHECK(error.code() == Code::INVALID_ARGUMENT);
   CHECK(error.text().find("test.topology.capnp:1:1: label `node` wants 2000000 nodes") == 0);
 }

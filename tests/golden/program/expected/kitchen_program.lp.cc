@@ -180,7 +180,7 @@ kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
 }
 
 std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring) {
-  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:95:20",
+  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:99:20",
                        [&] { return kitchen_nodes::makeShelf(3); });
 }
 
@@ -875,6 +875,11 @@ constexpr lp::CallRule WORKER_CALLS[] = {
     {.to = "store", .method = "find", .timeoutMs = 500, .attempts = 5},
 };
 
+constexpr lp::Variable LOGGER_ENVIRONMENT[] = {
+    {"ACME_LOG", "{label}/{index}"},
+    {"ACME_QUIET", "1"},
+};
+
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
@@ -925,6 +930,11 @@ constexpr lp::NodeSpec NODES[] = {
      .runs = true,
      .threads = 16,
      .restart = lp::RestartPolicy::ON_FAILURE,
+     .resources = {.memoryMiB = 65536, .nice = 1},
+     .environment = LOGGER_ENVIRONMENT,
+     .workingDirectory = "/tmp",
+     .exists = lp::_::existsIn<lp::LaunchType::LOCAL_MT, lp::LaunchType::LOCAL_MP,
+                               lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP>,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<LoggerNode>},
 };
@@ -951,15 +961,15 @@ constexpr std::string_view COLOCATED_3[] = {
 
 constexpr lp::ColocationSpec COLOCATIONS[] = {
     {.name = "desk",
-     .place = "tests/golden/program/kitchen.topology.capnp:104:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:108:5",
      .labels = COLOCATED_1},
     {.name = "spares",
-     .place = "tests/golden/program/kitchen.topology.capnp:105:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:109:5",
      .labels = COLOCATED_2,
      .within = "desk",
      .endsWithFirst = true},
     {.name = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:106:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:110:5",
      .by = lp::ColocationSpec::By::PROCESSES,
      .labels = COLOCATED_3,
      .retries = 3},

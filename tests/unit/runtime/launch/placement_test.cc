@@ -21,7 +21,7 @@ struct Placed {
   explicit Placed(const std::vector<ColocationSpec>& colocations) {
     const ProgramSpec program{
         .name = "placed", .doc = {}, .parameters = {}, .nodes = NODES, .colocations = colocations};
-    placement = placeTogether(program, placeNodes(program, nullptr));
+    placement = placeTogether(program, placeNodes(program, nullptr, LaunchType::LOCAL_MP));
     for (const PlacedProcess& process: placement.processes) {
       processes += process.name + ":";
       for (std::size_t node: process.nodes) processes += " " + std::to_string(node);

@@ -1,0 +1,7 @@
+namespace x {
+
+struct Worker {
+  void run() {}
+};
+
+}  // namespace x

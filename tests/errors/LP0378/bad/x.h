@@ -1,0 +1,8 @@
+// Runs.
+#pragma once
+
+namespace x {
+struct Runner {
+  void run() {}
+};
+}  // namespace x
