@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -32,6 +33,9 @@ class Node {
   virtual Interface* lpServed() { return nullptr; }
   // The user's run(), or the function that the node is. Only called if NodeSpec::runs.
   virtual void lpRun(std::stop_token /*stop*/) {}
+  // Of a node with a checkpoint.
+  virtual void lpSave(std::ostream& /*out*/) {}
+  virtual void lpLoad(std::istream& /*in*/) {}
 };
 
 namespace _ {
@@ -100,6 +104,11 @@ struct Variable {
 // Whether a node that has ended is started again.
 enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 
+// What a node keeps on disk, when the run has a folder.
+struct CheckpointSpec {
+  std::uint32_t everySeconds = 0;  // 0: only when it ends
+};
+
 // One entry of the topology's `nodes`. Entries of one label append to one group, indices running
 // on.
 struct NodeSpec {
@@ -117,6 +126,7 @@ struct NodeSpec {
   std::string_view workingDirectory = {};      // with placeholders; empty: the launcher's
   // Whether its nodes exist; null: they do.
   bool (*exists)(const void* parameters, LaunchType type) = nullptr;
+  std::optional<CheckpointSpec> checkpoint = {};  // the class has save() and load()
   std::uint64_t (*count)(const void* parameters) = nullptr;
   // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its
   // place. Called before anything starts; null if no argument depends on parameters so.

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "codegen/check/kinds_classes.h"
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_calls.h"
 #include "codegen/check/program_class.h"
@@ -139,7 +140,11 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
       entry.object = checkClass(scope, node, *object, diagnostics);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
       entry.function = checkFunction(scope, entry.label, *function, diagnostics);
+      if (node.checkpoint) {
+        diagnostics.report(CHECKPOINT_OF_FUNCTION, node.checkpoint->at, entry.label);
+      }
     }
+    if (node.checkpoint) entry.checkpointSeconds = node.checkpoint->value;
     entry.calls = checkCalls(scope, node, diagnostics);
     entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
     program.nodes.push_back(std::move(entry));

@@ -11,6 +11,7 @@
 #include "codegen/check/kinds_program.h"
 #include "codegen/check/program_arguments.h"
 #include "codegen/check/program_batches.h"
+#include "codegen/check/program_checkpoint.h"
 #include "codegen/check/program_methods.h"
 #include "codegen/check/program_names.h"
 
@@ -54,6 +55,7 @@ class ClassChecker {
       }
       made_.methods = known->second;
     }
+    checkCheckpoint(node_, *object, made_, diagnostics_);
     made_.run = checkRun(scope_, *object, service, diagnostics_);
     if (!written_.serves && made_.run == RunKind::NONE && !hasRun(*object)) {
       diagnostics_.report(NOTHING_TO_DO, written_.at, label_, made_.name)

@@ -194,6 +194,7 @@ class NodeEmitter {
                      fmt::format("return {};", quoted(object_.name)));
     }
     run();
+    checkpoint();
     for (const PlannedServed& one: node_.methods) method(one);
     if (hasTable()) {
       text_.gap().function("const lp::Service& lpService(", {}, ") const override",
@@ -230,9 +231,21 @@ class NodeEmitter {
     }
   }
 
+  // "object_.": what a member's name comes after.
+  std::string object() const {
+    return object_.holder == NodeClass::Holder::OBJECT ? "object_." : "object_->";
+  }
+
+  void checkpoint() {
+    if (object_.save.empty()) return;
+    text_.function("void lpSave(", {"std::ostream& out"}, ") override",
+                   fmt::format("{}{}(out);", object(), object_.save));
+    text_.function("void lpLoad(", {"std::istream& in"}, ") override",
+                   fmt::format("{}{}(in);", object(), object_.load));
+  }
+
   void run() {
-    std::string call =
-        std::string(object_.holder == NodeClass::Holder::OBJECT ? "object_." : "object_->") + "run";
+    const std::string call = object() + "run";
     switch (object_.run) {
       case RunKind::NONE:
         return;
@@ -252,9 +265,8 @@ class NodeEmitter {
     for (const auto& [type, name]: method.parameters) parameters.push_back(type + " " + name);
     text_.gap();
     std::string head = fmt::format("{} {}(", method.result, method.name);
-    std::string object = object_.holder == NodeClass::Holder::OBJECT ? "object_." : "object_->";
     std::string call =
-        fmt::format("{}{}({})", object, method.served.name, fmt::join(arguments(method), ", "));
+        fmt::format("{}{}({})", object(), method.served.name, fmt::join(arguments(method), ", "));
     std::string value = method.served.isVoid
                             ? call
                             : "return " + expressions_.converted(method.served.result, call, false);

@@ -111,6 +111,10 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (node.entry.restart != RestartPolicy::NEVER) {
     fields.push_back(fmt::format(".restart = {}", spelled(node.entry.restart)));
   }
+  if (node.entry.checkpointSeconds) {
+    fields.push_back(fmt::format(".checkpoint = lp::CheckpointSpec{{.everySeconds = {}}}",
+                                 *node.entry.checkpointSeconds));
+  }
   const NodeEntry& entry = node.entry;
   if (entry.resources != Resources{}) {
     fields.push_back(".resources = " + spelled(entry.resources));

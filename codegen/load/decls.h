@@ -314,6 +314,7 @@ struct NodeDecl {
   ResourcesDecl resources;
   std::vector<VariableDecl> environment;
   std::optional<At<std::string>> workingDirectory;
+  std::optional<At<std::uint32_t>> checkpoint;  // every so many seconds; 0: not said
 };
 
 struct AllRuns {};

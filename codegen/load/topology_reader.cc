@@ -54,6 +54,9 @@ class Reader {
         node.kind = make(from.getFunction(), field(place, "function"));
         break;
     }
+    if (from.hasCheckpoint()) {
+      node.checkpoint = {from.getCheckpoint().getEverySeconds(), field(place, "checkpoint").at};
+    }
     if (from.hasRestart()) {
       node.restart = {restart(from.getRestart()), field(place, "restart").at};
     }

@@ -150,6 +150,7 @@ struct NodeClass {
   Holder holder = Holder::OBJECT;
   std::vector<Argument> arguments;
   RunKind run = RunKind::NONE;
+  std::string save, load;  // the names of the methods of a node with a checkpoint; else empty
   std::optional<std::uint64_t> serves;  // the service's id
   std::vector<ServedMethod> methods;    // as Services::allMethods() orders them
   std::vector<Batch> batches;
@@ -204,6 +205,7 @@ struct NodeEntry {
   Resources resources;
   std::vector<Variable> environment;
   std::string workingDirectory;  // with placeholders; empty: the launcher's
+  std::optional<std::uint32_t> checkpointSeconds;  // it has a checkpoint, each so many seconds
   std::vector<Lane> lanes;
   std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then

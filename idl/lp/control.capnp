@@ -71,6 +71,9 @@ struct Launch {
 
   allotments @12 :List(Allotment);
   # By the processes' numbers.
+
+  runDirectory @13 :Text;
+  # Where what the run leaves behind goes; empty: it leaves nothing.
 }
 
 struct Allotment {

@@ -240,6 +240,20 @@ struct Node {
   #
   #   workingDirectory = "/data/shard-{index}"
 
+  checkpoint @13 :Checkpoint;
+  # That the node's state outlives it: its class has two methods,
+  #
+  #   void save(std::ostream& out) const;
+  #   void load(std::istream& in);
+  #
+  # which lpgen finds. load() is called once the object is made, before its first call and its
+  # run(), if there is something to load: of an earlier run (`--lp_restore`), or of the node itself,
+  # which has been started again. save() is called at the times below, and when the node has ended
+  # as it should, with nobody else in it. Where it goes is the launcher's to say: with
+  # `--lp_run_dir=DIR` to DIR/checkpoints/LABEL/INDEX, else nowhere, and then neither is called.
+  #
+  #   checkpoint = (everySeconds = 60)
+
   threads @2 :UInt32 = 16;
   # How many calls may be inside the node's methods at a time, each on a worker thread of its own.
   # 1 means: never two at once, the class needs no locks. Threads are made on demand. Methods that
@@ -429,6 +443,21 @@ struct Variable {
   # Its value, in which `{label}` and `{index}` stand for the node's own. A brace is `{{` or `}}`.
   #
   #   value = "rank-{index}"
+}
+
+struct Checkpoint {
+  # When a node's state is saved, other than at its end. What is written is whole at any time: a
+  # file beside it is synced and takes its place.
+  #
+  #   checkpoint = (everySeconds = 60)
+
+  everySeconds @0 :UInt32;
+  # So long after it has begun, and after each save() that has returned, it is saved again. save() is
+  # as a call of the node: it is one of its `threads`, waits its turn, and with `threads = 1` nobody
+  # else is in the class's methods. run() goes on meanwhile, and Tasks do. A save() that throws is
+  # logged, and what was saved before stays. 0, or left out: only at the end.
+  #
+  #   checkpoint = (everySeconds = 60)
 }
 
 struct Count {

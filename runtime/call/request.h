@@ -15,16 +15,22 @@
 
 namespace lp {
 
+struct Method;
+
 // Made by whatever brought the call: a connection, or the caller in the same process.
 class Request: public std::enable_shared_from_this<Request> {
  public:
   Request(std::uint64_t interfaceId, std::uint16_t ordinal, std::uint64_t id);
+  // For a method that is in no table, of the runtime's own; it outlives the request.
+  explicit Request(const Method& method);
   virtual ~Request() noexcept = default;
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;
 
   std::uint64_t interfaceId() const { return interfaceId_; }
   std::uint16_t ordinal() const { return ordinal_; }
+  // Null: whatever the object has at that place.
+  const Method* method() const { return method_; }
   std::uint64_t id() const { return frame_->call; }
   // Deadline, caller, chain, cancellation; shared with the threads that work for the call.
   const std::shared_ptr<_::CallFrame>& frame() const { return frame_; }
@@ -43,6 +49,7 @@ class Request: public std::enable_shared_from_this<Request> {
  private:
   std::uint64_t interfaceId_;
   std::uint16_t ordinal_;
+  const Method* method_ = nullptr;
   std::shared_ptr<_::CallFrame> frame_;
   std::optional<_::ContentMessage> reply_;
 };

@@ -14,7 +14,9 @@ std::optional<Error> Served::refusal(Entry& entry) {
   if (waitingForOpen_.size() >= options_.maxQueued) return tooMany(lanes_[0]);
   if (!isOpen()) return std::nullopt;
   const Request& request = *entry.request;
-  entry.method = findMethod(*service_, request.interfaceId(), request.ordinal());
+  entry.method = request.method() != nullptr
+                     ? request.method()
+                     : findMethod(*service_, request.interfaceId(), request.ordinal());
   if (entry.method == nullptr) {
     return Error(Code::UNIMPLEMENTED,
                  name() + " has no method " + std::to_string(request.ordinal()) + " of interface " +

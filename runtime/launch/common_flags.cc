@@ -41,6 +41,11 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "Starts processes of local_mp under a command, as in --lp_prefix='learner:gdb --args' or "
      "'actor/0:valgrind -q'; may be repeated. gdb, cgdb and lldb have this process's standard "
      "input, and its terminal; without -batch they can be used for one node."},
+    {"lp_run_dir", "path", "",
+     "Where what the run leaves behind goes: the checkpoints of its nodes, at "
+     "DIR/checkpoints/LABEL/INDEX. Not given: it leaves nothing."},
+    {"lp_restore", "bool", "false",
+     "Nodes begin with the checkpoints that an earlier run has left in --lp_run_dir."},
     {"lp_dry_run", "bool", "false", "Prints what would be started, and starts nothing."},
 };
 
@@ -90,6 +95,11 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
     if (value.empty()) wrong(value, source, "is no directory");
   } else if (name == "lp_prefix") {
     takePrefix(value, source);
+  } else if (name == "lp_run_dir") {
+    settings_.runDirectory = value;
+    if (value.empty()) wrong(value, source, "is no directory");
+  } else if (name == "lp_restore") {
+    if (Wrong what = readBool(value, settings_.restore)) wrong(value, source, *what);
   } else if (name == "lp_dry_run") {
     if (Wrong what = readBool(value, settings_.dryRun)) wrong(value, source, *what);
   }
@@ -174,6 +184,9 @@ void CommonFlags::finish(const Environment& environment) {
   }
   if (!transportFor(settings_.transport, settings_.launchType)) {
     problem(noTransport(settings_.transport, settings_.launchType));
+  }
+  if (settings_.restore && settings_.runDirectory.empty()) {
+    problem("--lp_restore needs the --lp_run_dir of the earlier run");
   }
   checkTerminal();
   checkPrefixes();

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "runtime/launch/checkpoint.h"
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/displays.h"
 #include "runtime/launch/executed_node.h"
@@ -75,6 +76,11 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   text += "\n  address: " + addressText(plan, node, number);
   text += "\n  threads: " + std::to_string(plan.threads.at(number));
   text += node.spec->runs ? ", and run()\n" : ", no run()\n";
+  if (node.spec->checkpoint && !plan.runDirectory.empty()) {
+    const std::uint32_t every = node.spec->checkpoint->everySeconds;
+    text += "  checkpoint: " + checkpointFile(plan.runDirectory, node.id).string() +
+            (every != 0 ? ", every " + std::to_string(every) + " s" : "") + ", and when it ends\n";
+  }
   if (!isMultiProcess(plan.launchType)) return text;
   const std::size_t process = plan.placement.processOf[number];
   const std::string& name = plan.placement.processes[process].name;

@@ -33,6 +33,8 @@ struct Settings {
   std::string outputDirectory;  // empty: one of the run's own
   std::vector<Prefix> prefixes;
   std::string profile;            // a file; empty: none
+  std::string runDirectory;       // empty: none
+  bool restore = false;           // from what an earlier run has left there
   bool dryRun = false;            // only say what would be started
   bool help = false;              // asked for; then nothing else was looked at
   std::vector<std::string> rest;  // what stood behind `--`; the runtime does not look at it

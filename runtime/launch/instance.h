@@ -61,6 +61,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
     std::shared_ptr<const void> parameters;
     LaunchType launchType = LaunchType::LOCAL_MT;
     std::uint64_t seed = 0;
+    std::string runDirectory = {};  // what the run leaves behind goes there; empty: nothing does
     std::shared_ptr<StopListener> stopListener = {};
   };
 

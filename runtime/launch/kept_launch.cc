@@ -110,7 +110,8 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
           .inside = {.program = &program,
                      .parameters = parameters,
                      .launchType = launchType,
-                     .seed = launch.getSeed()},
+                     .seed = launch.getSeed(),
+                     .runDirectory = launch.getRunDirectory().cStr()},
           .transport = *transportTypeFromText(launch.getTransport().cStr())};
 }
 

@@ -1,9 +1,12 @@
 #include "runtime/launch/launch_plan.h"
 
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "runtime/error.h"
+#include "runtime/launch/checkpoint.h"
 #include "runtime/launch/node_checks.h"
 
 namespace lp::_ {
@@ -39,6 +42,22 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
   plan.launchType = launchType;
   plan.transport = *decided;
   return plan;
+}
+
+void useRunDirectory(LaunchPlan& plan, const std::string& directory, bool restore) {
+  if (directory.empty()) return;
+  std::error_code error;
+  plan.runDirectory = std::filesystem::absolute(directory, error).string();
+  if (error) throw Error(Code::INVALID_ARGUMENT, directory + ": " + error.message());
+  auto refuse = [&](const std::string& what) {
+    throw Error(Code::FAILED_PRECONDITION, "the run's directory " + directory + " " + what);
+  };
+  const bool has = hasCheckpoints(plan.runDirectory);
+  if (restore && !has) refuse("has no checkpoints to begin with");
+  if (!restore && has) {
+    refuse(
+        "has the checkpoints of an earlier run: begin with them (--lp_restore), or take another");
+  }
 }
 
 void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine) {

@@ -33,6 +33,8 @@ struct LaunchPlan {
   LaunchType launchType = LaunchType::LOCAL_MT;
   TransportType transport = TransportType::INPROC;  // decided: not AUTO
   std::uint64_t seed = 0;
+  // Where what the run leaves behind goes, absolute; empty: it leaves nothing.
+  std::string runDirectory;
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
   // Whether the program ends when it is done, as ProgramSpec::end has it.
   bool endsWhenDone = true;
@@ -67,6 +69,11 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
 // The end of every plan, once it is known which nodes are fakes: what the others are given of the
 // machine, by the topology with the profile laid over it. Throws INVALID_ARGUMENT, see allot().
 void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine);
+
+// Decides where what the run leaves behind goes; empty: nowhere. What an earlier run has left there
+// is neither used nor overwritten by mistake: throws FAILED_PRECONDITION if it is to be restored and
+// there is none, or if there is some and it is not.
+void useRunDirectory(LaunchPlan& plan, const std::string& directory, bool restore);
 
 // What every launcher decides alike.
 struct LaunchedNode {

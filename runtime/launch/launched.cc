@@ -19,6 +19,7 @@ Launched launch(const ProgramSpec& program, std::shared_ptr<const void> paramete
                 LaunchType launchType, const LaunchOptions& options) {
   _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), launchType, options.transport);
   plan.seed = options.seed;
+  useRunDirectory(plan, options.runDirectory, options.restore);
   plan.grace = options.grace;
   plan.nodeBinary = options.nodeBinary;
   _::settle(plan, {}, _::thisMachine());

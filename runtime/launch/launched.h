@@ -24,6 +24,9 @@ struct LaunchOptions {
   TransportType transport = TransportType::AUTO;
   // How long nodes may take to stop; nothing: for ever.
   std::optional<std::chrono::nanoseconds> grace = std::chrono::seconds(10);
+  // As --lp_run_dir and --lp_restore; a sweep gives each run a folder of its own.
+  std::string runDirectory = {};
+  bool restore = false;
   // What processes are made from: a binary whose main() calls the program's main().
   std::string nodeBinary = "/proc/self/exe";
 };

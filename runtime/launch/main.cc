@@ -55,6 +55,7 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   LaunchPlan plan =
       planLaunch(program, settings.parameters, settings.launchType, settings.transport);
   plan.seed = settings.seed;
+  useRunDirectory(plan, settings.runDirectory, settings.restore);
   plan.grace = settings.grace;
   plan.color = settings.color;
   plan.outputDirectory = settings.outputDirectory;

@@ -155,6 +155,7 @@ std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& l
                                   .parameters = process.parameters,
                                   .launchType = process.launchType,
                                   .seed = process.seed,
+                                  .runDirectory = process.runDirectory,
                                   .stopListener = std::make_shared<StopToKeeper>(link)});
   const std::vector<PlacedNode>& nodes = instance->nodes();
   for (std::size_t i = 0; i < nodes.size(); ++i) {

@@ -29,6 +29,7 @@ struct NodeProcess {
   std::shared_ptr<const void> parameters;
   LaunchType launchType = LaunchType::LOCAL_MP;
   std::uint64_t seed = 0;
+  std::string runDirectory = {};
   std::shared_ptr<const std::vector<Address>> addresses = {};  // of the nodes, by number
   std::string name = {};                                       // this one's
   std::vector<HostedNode> nodes = {};                          // at least one

@@ -97,6 +97,7 @@ void ProcessNodes::sendLaunch() {
   launch.setLaunchType(std::string(toText(plan_.launchType)));
   launch.setTransport(std::string(toText(plan_.transport)));
   launch.setSeed(plan_.seed);
+  launch.setRunDirectory(plan_.runDirectory);
   launch.setNodes(static_cast<std::uint32_t>(nodes_.size()));
   const std::span<const ParameterSpec> specs = plan_.program->parameters;
   auto parameters = launch.initParameters(static_cast<unsigned>(specs.size()));

@@ -4,6 +4,7 @@
 
 #include "runtime/call/served.h"
 #include "runtime/frame.h"
+#include "runtime/launch/checkpoint.h"
 #include "runtime/launch/instance.h"
 #include "runtime/launch/memory_limit.h"
 #include "runtime/launch/seed.h"
@@ -59,29 +60,44 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   const auto context = served != nullptr ? served->node() : instance.contextOf(id);
   FrameScope scope(SavedFrame(context, nullptr));
   NodeEnd end;
+  auto attempt = [&end](const char* what, auto f) {
+    try {
+      f();
+    } catch (...) {
+      if (!end.failed) end = {true, std::string("its ") + what + " " + describeCurrentException()};
+    }
+  };
+  // A constructor or a run() that ends because its program stops may well throw: its calls do. That
+  // is no failure of the node.
+  auto attemptUnlessStopping = [&](const char* what, auto f) {
+    attempt(what, [&] {
+      try {
+        f();
+      } catch (...) {
+        if (!instance.stopping()) throw;
+      }
+    });
+  };
   std::unique_ptr<Node> node;
-  try {
-    node = placed.spec->make(NodeWiring(instance, placed));
-  } catch (...) {
-    // A constructor or a run() that ends because its program stops may well throw: its calls do.
-    // That is no failure of the node.
-    if (!instance.stopping()) end = {true, "its constructor " + describeCurrentException()};
-  }
-  if (node != nullptr) {
+  attemptUnlessStopping("constructor",
+                        [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
+  Checkpoint checkpoint(instance, placed, node.get());
+  attempt("load()", [&] { checkpoint.load(); });
+  if (node != nullptr && !end.failed) {
     Interface* interface = node->lpServed();
     const bool serves = served != nullptr && interface != nullptr;
     if (serves) served->open(*interface);
     listener.constructed();
-    try {
+    checkpoint.begin(serves ? served : nullptr);
+    attemptUnlessStopping("run()", [&] {
       if (placed.spec->runs && !runDisabled) node->lpRun(instance.stopToken());
-    } catch (...) {
-      if (!instance.stopping()) end = {true, "its run() " + describeCurrentException()};
-    }
+    });
     if (!end.failed) {
       listener.runReturned();
       if (serves) waitForStop();
     }
   }
+  checkpoint.cease();
   if (end.failed) listener.failed(end.how);
   const std::string how = end.failed            ? end.how
                           : instance.stopping() ? instance.stopReason()
@@ -93,11 +109,10 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
     mayReturn ? served->pause(why) : served->close(why);
   }
   context->objects->close(why);
-  try {
-    node.reset();
-  } catch (...) {
-    if (!end.failed) end = {true, "its destructor " + describeCurrentException()};
-  }
+  checkpoint.end();
+  // One that has failed may not be as it should be: what it saved before stays.
+  if (!end.failed) attempt("save()", [&] { checkpoint.save(); });
+  attempt("destructor", [&] { node.reset(); });
   return end;
 }
 

@@ -61,6 +61,7 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
                               .parameters = plan.parameters,
                               .launchType = plan.launchType,
                               .seed = plan.seed,
+                              .runDirectory = plan.runDirectory,
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const LaunchedNode& node = nodes_[i];

@@ -64,6 +64,7 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
                        LaunchType type, Overrides overrides, const std::string& nodeBinary) {
   _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type, transportOf(overrides));
   plan.seed = overrides.seed;
+  plan.runDirectory = overrides.runDirectory;
   plan.grace = overrides.grace;
   plan.endsWhenDone = false;
   if (isMultiProcess(type)) plan.nodeBinary = findNodeBinary(nodeBinary);

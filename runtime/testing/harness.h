@@ -39,6 +39,8 @@ struct Overrides {
   std::string profile;
   // Nothing: what the environment variable LP_TRANSPORT says, else AUTO.
   std::optional<TransportType> transport;
+  // Where nodes keep their checkpoints, and find those of programs before; empty: nowhere.
+  std::string runDirectory;
   // How long nodes may take to stop; then processes are killed, and threads are left behind.
   std::chrono::nanoseconds grace = std::chrono::seconds(10);
 };

@@ -24,6 +24,8 @@ class Nodes {
   // What nodes are given in place of what the topology says, as --lp_profile: the text of an
   // `Lp.Profile`.
   void setProfile(std::string text) { changes_.profile = std::move(text); }
+  // Where nodes keep their checkpoints, and begin with those of a program before.
+  void setRunDirectory(std::string directory) { changes_.runDirectory = std::move(directory); }
   // What calls between nodes travel over.
   void setTransport(TransportType transport) { changes_.transport = transport; }
   // How long nodes may take to stop at the end of the test.

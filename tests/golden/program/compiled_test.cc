@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -6,10 +7,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -94,6 +97,33 @@ TEST_CASE("methods of all forms serve") {
   CHECK(slow.length == 1);
 }
 
+TEST_CASE("a node with a checkpoint goes on where one before it ended") {
+  for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
+    char directory[] = "/tmp/kitchen_XXXXXX";
+    REQUIRE(mkdtemp(directory) != nullptr);
+    auto change = [&](test::Nodes& nodes) {
+      NoWorkers()(nodes);
+      nodes.setRunDirectory(directory);
+    };
+    {
+      test::Program program = test::launch({.numWorkers = 0}, type, change);
+      program.counter(0).add(Entries{{"a", 1}});
+      // Within a second, and not only at the end.
+      const std::filesystem::path file = std::string(directory) + "/checkpoints/counter/0";
+      for (int i = 0; i < 30'000 && !std::filesystem::exists(file); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+      CHECK(std::filesystem::exists(file));
+      program.counter(0).add(Entries{{"a", 1}});
+    }
+    {
+      test::Program program = test::launch({.numWorkers = 0}, type, change);
+      CHECK(program.counter(0).add({}) == Entries{{"a", 2}});
+    }
+    std::filesystem::remove_all(directory);
+  }
+}
+
 TEST_CASE("a class takes streams, by plain methods and by coroutines") {
   for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
     test::Program program = test::launch({.numWorkers = 0}, type, NoWorkers());
@@ -128,7 +158,7 @@ TEST_CASE("a method that takes many calls at once serves each of them") {
   }
   parameters.store.flushEvery = 0;
   CHECK_THROWS_WITH_AS(test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers()),
-                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:40:52: "
+                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:41:52: "
                        "error: parameter store.flushEvery is 0, but a batch has 1 to 100000 calls",
                        lp::Error);
 }
@@ -224,10 +254,10 @@ TEST_CASE("it ends as the topology says, though functions go on") {
 TEST_CASE("what parameters make wrong is said before anything starts, all of it") {
   const std::string file = "tests/golden/program/kitchen.topology.capnp";
   const std::string sizes = file +
-                            ":54:17: error: `by = sameIndex` from `worker` to `counter`, "
+                            ":55:17: error: `by = sameIndex` from `worker` to `counter`, "
                             "but there are 2 and 70000 of them";
   const std::string room = file +
-                           ":68:17: error: parameter numCounters is 70000, which the node's "
+                           ":69:17: error: parameter numCounters is 70000, which the node's "
                            "class has no room for";
   for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
     CAPTURE(type);
@@ -237,7 +267,7 @@ TEST_CASE("what parameters make wrong is said before anything starts, all of it"
     CHECK(status == 2);
   }
   CHECK(said("--num_workers=-1").first ==
-        "kitchen: " + file + ":46:5: error: -1 nodes are too few\n");
+        "kitchen: " + file + ":47:5: error: -1 nodes are too few\n");
   for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
     CHECK_THROWS_WITH_AS(test::launch({.numCounters = 70000, .numWorkers = 2}, type),
                          ("INVALID_ARGUMENT: " + sizes + "\n" + room).c_str(), lp::Error);

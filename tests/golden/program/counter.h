@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <istream>
 #include <map>
 #include <optional>
+#include <ostream>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -101,6 +103,13 @@ class Counter: public CounterBase {
     co_return lp::Tensor::allocate<std::uint8_t>(image.shape(), [&](std::span<std::uint8_t> to) {
       for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<std::uint8_t>(~from[i]);
     });
+  }
+  void save(std::ostream& out) const {
+    for (const auto& [key, value]: totals_) out << key << ' ' << value << '\n';
+  }
+  void load(std::istream& in) {
+    std::string key;
+    for (std::uint64_t value = 0; in >> key >> value;) totals_[key] = value;
   }
   void feed(const std::map<std::string, std::uint64_t>& counts) {
     for (const auto& [key, value]: counts) totals_[key] += value;

@@ -35,6 +35,7 @@ const program :Lp.Program = (
     # Names by words, maps, spans, aggregates, durations, a coroutine, a method that takes many
     # calls at once, an inherited service.
     (label = "counter", count = (parameter = "numCounters"), threads = 1,
+     checkpoint = (everySeconds = 1),
      class = (name = "kitchen_nodes::Counter", header = "tests/golden/program/counter.h",
               serves = "S.BigCounter",
               batches = [(method = "score", size = (parameter = "store.flushEvery"),

@@ -1,0 +1,8 @@
+@0xb60f6c4e3f3d7a19;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "store", checkpoint = (everySeconds = 60),
+   class = (name = "x::Store", header = "x.h", serves = "S.Producer")),
+]);
