@@ -42,8 +42,8 @@ inline constexpr Kind<Name, Name> AMBIGUOUS_METHOD("LP0314",
 inline constexpr Kind<Name, Name> METHOD_NOT_CALLABLE("LP0315", "lpgen cannot call `{}`: it is {}");
 inline constexpr Kind<Name, Name, Name> NO_SAVE_OR_LOAD(
     "LP0316", "node `{}` has a checkpoint, but class `{}` has no `{}`");
-inline constexpr Kind<Name> CHECKPOINT_OF_FUNCTION(
-    "LP0317", "node `{}` is a function, which has nothing to save");
+inline constexpr Kind<Name> NOTHING_TO_SAVE(
+    "LP0317", "node `{}` has nothing to save: it is no object of a class");
 inline constexpr Kind<Name, Name, Name> NO_BATCH_FORM("LP0318",
                                                       "`{}` is not the batch form of `{}`: {}");
 inline constexpr Kind<Name, Name> BATCH_NOT_LISTED(

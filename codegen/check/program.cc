@@ -6,6 +6,7 @@
 
 #include "codegen/check/kinds_classes.h"
 #include "codegen/check/kinds_program.h"
+#include "codegen/check/program_cacher.h"
 #include "codegen/check/program_calls.h"
 #include "codegen/check/program_class.h"
 #include "codegen/check/program_colocations.h"
@@ -140,13 +141,16 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
       entry.object = checkClass(scope, node, *object, diagnostics);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
       entry.function = checkFunction(scope, entry.label, *function, diagnostics);
-      if (node.checkpoint) {
-        diagnostics.report(CHECKPOINT_OF_FUNCTION, node.checkpoint->at, entry.label);
-      }
+    } else if (const auto* cacher = std::get_if<CacherDecl>(&node.kind)) {
+      entry.cacher = checkCacher(scope, node, *cacher, diagnostics);
     }
-    if (node.checkpoint) entry.checkpointSeconds = node.checkpoint->value;
+    if (node.checkpoint) {
+      entry.checkpointSeconds = node.checkpoint->value;
+      const bool isObject = std::holds_alternative<ClassDeclRef>(node.kind);
+      if (!isObject) diagnostics.report(NOTHING_TO_SAVE, node.checkpoint->at, entry.label);
+    }
     entry.calls = checkCalls(scope, node, diagnostics);
-    entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
+    if (!entry.cacher) entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
     program.nodes.push_back(std::move(entry));
   }
   auto isError = [](const Diagnostic& one) { return one.severity == Severity::ERROR; };

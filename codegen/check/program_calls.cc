@@ -42,6 +42,8 @@ class CallsChecker {
       addLabels(object->arguments, held_);
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
       addLabels(function->arguments, held_);
+    } else if (const auto* cacher = std::get_if<CacherDecl>(&node.kind)) {
+      if (cacher->of) held_.insert(cacher->of->value);
     }
   }
 

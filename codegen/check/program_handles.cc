@@ -90,8 +90,9 @@ class ArgumentChecker {
     if (found->second.serves == 0) {
       diagnostics_.report(SERVES_NOTHING, name.at, name.value)
           .note(found->second.at,
-                found->second.isFunction
-                    ? "declared here; it is a function, and only objects serve"
+                found->second.isFunction ? "declared here; it is a function, and only objects serve"
+                : found->second.isCacher
+                    ? "declared here; it is a cacher, and serves what it caches"
                     : "declared here; `serves = \"...\"` would name its interface");
       return nullptr;
     }

@@ -56,6 +56,13 @@ std::optional<FoundParameter> ProgramScope::parameter(const std::string& dotted)
   return std::nullopt;
 }
 
+const NodeDecl* ProgramScope::entry(const std::string& label) const {
+  for (const NodeDecl& node: program.nodes) {
+    if (node.label && node.label->value == label) return &node;
+  }
+  return nullptr;
+}
+
 std::vector<std::string> ProgramScope::parameterNames() const {
   std::vector<std::string> names;
   if (parameters != nullptr) addNames(services, *parameters, "", 0, names);

@@ -26,6 +26,7 @@ struct Label {
   std::uint64_t serves = 0;           // 0: nothing
   bool isUsed = false;                // somebody holds a handle
   bool isFunction = false;            // the first entry is one
+  bool isCacher = false;              // the first entry is one
   bool mayBeAbsent = false;           // an entry has a `when`
 };
 
@@ -55,6 +56,8 @@ struct ProgramScope {
 
   // "numSteps", "store.directory"; nothing if there is no such value.
   std::optional<FoundParameter> parameter(const std::string& dotted) const;
+  // The first entry of a label; null if there is none.
+  const NodeDecl* entry(const std::string& label) const;
   // All names, dotted, for hints.
   std::vector<std::string> parameterNames() const;
   std::vector<std::string> labelNames() const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -20,6 +21,22 @@ namespace {
 
 constexpr std::uint64_t MAX_NODES = 1000000;
 
+// The service that an entry serves; a cacher serves what it caches. 0: none, which is reported with
+// the class, or with the cacher.
+std::uint64_t servedBy(const ProgramScope& scope, const NodeDecl& node) {
+  const NodeDecl* one = &node;
+  // Cachers may go round in a circle.
+  for (std::size_t i = 0; one != nullptr && i <= scope.program.nodes.size(); ++i) {
+    if (const auto* object = std::get_if<ClassDeclRef>(&one->kind)) {
+      return scope.services.services.contains(object->servesId) ? object->servesId : 0;
+    }
+    const auto* cacher = std::get_if<CacherDecl>(&one->kind);
+    if (cacher == nullptr || !cacher->of) return 0;
+    one = scope.entry(cacher->of->value);
+  }
+  return 0;
+}
+
 class LabelChecker {
  public:
   LabelChecker(ProgramScope& scope, Diagnostics& diagnostics)
@@ -29,7 +46,7 @@ class LabelChecker {
     if (std::holds_alternative<Unspecified>(node.kind)) {
       diagnostics_.report(FORGOTTEN_CHOICE, node.at,
                           node.label ? fmt::format("node `{}`", node.label->value) : "a node",
-                          "`class = (...)` or `function = (...)` is missing");
+                          "`class = (...)`, `function = (...)` or `cacher = (...)` is missing");
     }
     if (!node.label) {
       diagnostics_.report(NODE_WITHOUT_LABEL, node.at);
@@ -90,10 +107,7 @@ class LabelChecker {
 
   // Entries of one label make one group.
   void entry(const NodeDecl& node) {
-    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
-    std::uint64_t serves = object == nullptr ? 0 : object->servesId;
-    // What is not a service is reported with the class.
-    if (!scope_.services.services.contains(serves)) serves = 0;
+    const std::uint64_t serves = servedBy(scope_, node);
     const auto* number = node.count ? std::get_if<std::uint32_t>(&node.count->value) : nullptr;
     std::optional<std::uint64_t> size = node.count ? std::nullopt : std::optional<std::uint64_t>(1);
     if (number != nullptr) size = *number;
@@ -103,8 +117,9 @@ class LabelChecker {
     Label& label = place->second;
     if (isNew) {
       bool isFunction = std::holds_alternative<MakeDecl>(node.kind);
-      label = {node.label->at, node.count.has_value(), size, serves, false,
-               isFunction,     node.when.has_value()};
+      bool isCacher = std::holds_alternative<CacherDecl>(node.kind);
+      label = {node.label->at, node.count.has_value(), size,    serves, false,
+               isFunction,     isCacher,               node.when.has_value()};
       return;
     }
     label.mayBeAbsent |= node.when.has_value();

@@ -121,6 +121,9 @@ std::string emitProgramSource(const ProgramPlan& plan) {
   if (!plan.wireHeaders.empty()) includes.project.insert("runtime/node_service.h");
   const bool hasBatches = std::ranges::any_of(plan.nodes, &PlannedNode::hasBatches);
   if (hasBatches) includes.project.insert("runtime/call/batch.h");
+  const bool hasCachers =
+      std::ranges::any_of(plan.nodes, [](const PlannedNode& node) { return !node.cacher.empty(); });
+  if (hasCachers) includes.project.insert("runtime/cacher.h");
   text.includes(includes);
   return text.text() + "\n" + body.text();
 }

@@ -37,6 +37,9 @@ void emitBatch(Text& text, const Expressions& expressions, const PlannedNode& no
 // class EvaluatorNode final: public lp::Node { ... }: a node that is a function.
 void emitFunctionNode(Text& text, const Expressions& expressions, const PlannedNode& node);
 
+// class CacherNode final: public lp::_::Cacher { ... }, and its table.
+void emitCacherNode(Text& text, const Expressions& expressions, const PlannedNode& node);
+
 // Standard headers for what a piece of code says.
 Includes includesOf(const std::string& code);
 

@@ -19,10 +19,14 @@ class NodeEmitter {
 
   void emit() {
     const std::optional<Argument>& function = node_.entry.function;
-    text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place,
-                              function ? function->function + "()" : object_.name,
+    text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place, whatItIs(),
                               node_.service.empty() ? "" : " serves " + node_.service));
     text_.line();
+    if (node_.entry.cacher) {
+      if (!node_.check.empty()) checks();
+      emitCacherNode(text_, expressions_, node_);
+      return;
+    }
     for (const PlannedServed& one: node_.methods) {
       if (!one.pin.empty()) pin(one);
     }
@@ -49,6 +53,13 @@ class NodeEmitter {
   }
 
  private:
+  std::string whatItIs() const {
+    if (const auto& cacher = node_.entry.cacher) {
+      return fmt::format("a cacher of `{}`", cacher->arguments.at(0).label);
+    }
+    return node_.entry.function ? node_.entry.function->function + "()" : object_.name;
+  }
+
   // void checkWorker(const lp::Wiring& wiring) { ... }
   void checks() {
     text_.line("// Which parameters do not let it be made.");

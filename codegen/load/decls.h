@@ -267,6 +267,14 @@ struct ClassDeclRef {  // `class = (...)`
   std::vector<BatchDecl> batches;
 };
 
+struct CacherDecl {  // `cacher = (...)`
+  Position at;
+  std::optional<At<std::string>> of;
+  At<Meeting> by;
+  std::vector<At<std::string>> methods;
+  At<std::uint32_t> refreshMs{2000, {}}, staleAfterMs{4000, {}}, size{16, {}};
+};
+
 struct LaneDecl {  // an element of `lanes`
   Position at;
   std::optional<At<std::string>> name;
@@ -305,7 +313,7 @@ struct NodeDecl {
   Position at;
   std::optional<At<std::string>> label;
   std::optional<CountDecl> count;
-  std::variant<Unspecified, ClassDeclRef, MakeDecl> kind;
+  std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl> kind;
   At<std::uint32_t> threads{16, {}};
   std::vector<LaneDecl> lanes;
   std::vector<CallsDecl> calls;

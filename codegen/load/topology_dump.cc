@@ -105,6 +105,8 @@ class TopologyDump {
     } else if (const auto* function = std::get_if<MakeDecl>(&node.kind)) {
       out_ += fmt::format("      function{}", place(function->at));
       make(*function, 8);
+    } else if (const auto* cacher = std::get_if<CacherDecl>(&node.kind)) {
+      this->cacher(*cacher);
     } else {
       out_ += "      nothing\n";
     }
@@ -134,6 +136,16 @@ class TopologyDump {
     }
     const auto* parameter = std::get_if<ParameterValue>(&when.value);
     return parameter != nullptr ? "parameter " + parameter->name.value : "nothing";
+  }
+
+  void cacher(const CacherDecl& cacher) {
+    out_ += fmt::format("      cacher: {} answers, {} ms, {} ms{}", cacher.size.value,
+                        cacher.refreshMs.value, cacher.staleAfterMs.value, place(cacher.at));
+    name("of", cacher.of, 8);
+    if (cacher.by.value != Meeting::UNSPECIFIED) {
+      out_ += fmt::format("        by {}{}", text(cacher.by.value), place(cacher.by.at));
+    }
+    for (const At<std::string>& one: cacher.methods) name("method", one, 8);
   }
 
   // "4", "parameter size"

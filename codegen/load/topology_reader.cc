@@ -53,6 +53,9 @@ class Reader {
       case lp::idl::Node::FUNCTION:
         node.kind = make(from.getFunction(), field(place, "function"));
         break;
+      case lp::idl::Node::CACHER:
+        node.kind = cacher(from.getCacher(), field(place, "cacher"));
+        break;
     }
     if (from.hasCheckpoint()) {
       node.checkpoint = {from.getCheckpoint().getEverySeconds(), field(place, "checkpoint").at};
@@ -122,6 +125,18 @@ class Reader {
     VariableDecl variable{place.at, {}, text(from.getValue(), place, "value")};
     if (from.hasName()) variable.name = text(from.getName(), place, "name");
     return variable;
+  }
+
+  CacherDecl cacher(lp::idl::Cacher::Reader from, const Place& place) {
+    CacherDecl cacher;
+    cacher.at = place.at;
+    if (from.hasOf()) cacher.of = text(from.getOf(), place, "of");
+    cacher.by = {meeting(from.getBy()), field(place, "by").at};
+    cacher.methods = texts(from.getMethods(), field(place, "methods"));
+    cacher.refreshMs = {from.getRefreshMs(), field(place, "refreshMs").at};
+    cacher.staleAfterMs = {from.getStaleAfterMs(), field(place, "staleAfterMs").at};
+    cacher.size = {from.getSize(), field(place, "size").at};
+    return cacher;
   }
 
   LaneDecl lane(lp::idl::Lane::Reader from, const Place& place) {

@@ -83,14 +83,22 @@ class ProgramPlanDump {
   void node(const PlannedNode& node) {
     const auto& function = node.entry.function;
     line(2, "node {}: {} of {}  {}", node.entry.label, node.nodeClass,
-         function ? function->function + "()" : node.objectType, node.place);
+         function            ? function->function + "()"
+         : node.entry.cacher ? node.entry.cacher->arguments.at(0).label
+                             : node.objectType,
+         node.place);
     if (!node.count.empty()) line(3, "count {}", node.count);
     if (!node.interface.empty()) line(3, "serves {} as {}", node.service, node.interface);
     for (const PlannedServed& one: node.methods) method(one);
     for (const PlannedFactory& one: node.factories) {
       line(3, "pin {}: {}  {}", one.pin, one.call.function, one.place);
     }
-    line(3, "pin {}  {}", node.pin, node.makePlace);
+    if (node.cacher.empty()) {
+      line(3, "pin {}  {}", node.pin, node.makePlace);
+    } else {
+      line(3, "cacher {}", node.cacher);
+      for (const auto& [owner, ordinal]: node.cached) line(4, "keeps {}.{}", owner, ordinal);
+    }
     if (!node.arguments.empty()) line(3, "arguments {}", node.arguments);
     if (node.check.empty()) return;
     line(3, "check {}", node.check);

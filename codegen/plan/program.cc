@@ -187,7 +187,9 @@ class Planner {
       node.count = fmt::format("lp::_::parameterCount<{}>", memberPath(entry.count->parameter));
     }
     if (entry.when) node.exists = existence(*entry.when);
-    plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
+    if (!entry.cacher) {
+      plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
+    }
     const std::vector<Argument>& arguments = entry.arguments();
     for (const Argument& one: arguments) functions_.add(one, entry.label);
     bool keeps = entry.function && std::any_of(arguments.begin(), arguments.end(), isKept);
@@ -197,7 +199,8 @@ class Planner {
     if (!entry.environment.empty()) node.environment = capitals(stem) + "_ENVIRONMENT";
     if (!entry.lanes.empty()) node.lanes = capitals(stem) + "_LANES";
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
-    if (entry.object.serves) serve(entry, stem, node);
+    if (entry.serves()) serve(entry, stem, node);
+    if (entry.cacher) cache(*entry.cacher, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));
   }
@@ -229,7 +232,7 @@ class Planner {
   }
 
   void serve(const NodeEntry& entry, const std::string& stem, PlannedNode& node) {
-    const Service& service = services_.services.at(*entry.object.serves);
+    const Service& service = services_.services.at(*entry.serves());
     node.service = service.nameSpace + "::" + service.name;
     node.interface = service.interface();
     addServiceHeader(service.file);
@@ -264,6 +267,15 @@ class Planner {
       node.hasTasks |= served.task;
       node.hasBatches |= isBatched;
       node.methods.push_back(std::move(planned));
+    }
+  }
+
+  void cache(const Cacher& cacher, const std::string& stem, PlannedNode& node) {
+    node.cacher = capitals(stem) + "_SPEC";
+    for (const Cacher::Method& one: cacher.methods) {
+      const Service& owner = services_.services.at(one.service);
+      addServiceHeader(owner.file);
+      node.cached.emplace_back(owner.interface(), one.ordinal);
     }
   }
 
@@ -332,8 +344,8 @@ class Planner {
     bool isTaken = std::find(HARNESS_MEMBERS.begin(), HARNESS_MEMBERS.end(), label.member) !=
                    HARNESS_MEMBERS.end();
     if (isTaken || isReserved(label.member) || isMacro(label.member)) label.member += "_";
-    if (node.entry.object.serves) {
-      const Service& service = services_.services.at(*node.entry.object.serves);
+    if (const auto serves = node.entry.serves()) {
+      const Service& service = services_.services.at(*serves);
       label.handle = service.handle();
       label.adapter = service.nameSpace + "::" + service.name + "Adapter";
     }

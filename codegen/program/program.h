@@ -156,6 +156,19 @@ struct NodeClass {
   std::vector<Batch> batches;
 };
 
+// A node that keeps answers of another one.
+struct Cacher {
+  struct Method {
+    std::uint64_t service = 0;  // which declares it
+    std::uint16_t ordinal = 0;
+  };
+
+  std::vector<Argument> arguments;  // exactly one: the handle to what it caches
+  std::uint64_t serves = 0;         // the service of that
+  std::vector<Method> methods;      // whose answers it keeps
+  std::uint32_t refreshMs = 2000, staleAfterMs = 4000, size = 16;
+};
+
 // How a node calls those of a label. 0: not said.
 struct CallRule {
   std::string to;
@@ -209,10 +222,13 @@ struct NodeEntry {
   std::vector<Lane> lanes;
   std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then
+  std::optional<Cacher> cacher;      // which the node is; there is no object then
 
   const std::vector<Argument>& arguments() const {
-    return function ? function->arguments : object.arguments;
+    return cacher ? cacher->arguments : function ? function->arguments : object.arguments;
   }
+  // The service's id.
+  std::optional<std::uint64_t> serves() const { return cacher ? cacher->serves : object.serves; }
   // Whether there is something that returns when the node is done.
   bool runs() const { return function || object.run != RunKind::NONE; }
 };

@@ -113,7 +113,14 @@ void append(std::string& out, const NodeEntry& node) {
     out += fmt::format(" count {}", fmt::join(node.count->parameter, "."));
   }
   const NodeClass& object = node.object;
-  if (node.function) {
+  if (node.cacher) {
+    const Cacher& cacher = *node.cacher;
+    out += fmt::format("\n  cacher of {:#x}: {} answers, {} ms, {} ms\n", cacher.serves,
+                       cacher.size, cacher.refreshMs, cacher.staleAfterMs);
+    for (const Cacher::Method& one: cacher.methods) {
+      out += fmt::format("  keeps {:#x}.{}\n", one.service, one.ordinal);
+    }
+  } else if (node.function) {
     out += fmt::format("\n  function {} in {}\n", node.function->function, node.function->header);
   } else {
     out += fmt::format("\n  class {} in {}{}\n", object.name, object.header,

@@ -288,7 +288,66 @@ struct Node {
     #
     #   function = (name = "rl::evaluate", header = "rl/evaluate.h",
     #               arguments = [(name = "learner", handle = "learner")])
+
+    cacher @14 :Cacher;
+    # A node that keeps answers of another one, so that many who ask the same thing cost that one
+    # nothing. It serves what the other one serves, and whoever holds a handle to it cannot tell.
+    #
+    #   (label = "cacher", count = (parameter = "numCaches"),
+    #    cacher = (of = "learner", methods = ["get"]))
   }
+}
+
+struct Cacher {
+  # How answers of a node are kept. Calls of `methods` are answered with what the node answered to
+  # the same method with equal arguments; all other calls are passed on to it, those of streams in
+  # their order. When there is no answer yet, or none that is young enough, the call waits for the
+  # node; calls that come meanwhile and ask for the same wait with it, each until its own deadline.
+  #
+  # An error goes to those who wait for it, and is not kept. What the node returns is kept as bytes,
+  # with large Data shared; it is read by nobody. In tests, `nodes.cacher.replace(object)` and
+  # `nodes.learner.replace(object)` do what they do for any node.
+  #
+  #   (label = "cacher", count = (parameter = "numCaches"),
+  #    cacher = (of = "learner", methods = ["get"], refreshMs = 2000, staleAfterMs = 4000)),
+  #   (label = "actor", count = (parameter = "numActors"), class = (..., arguments = [
+  #      (name = "variables", handle = "cacher", by = modulo, orElse = "learner")]))
+
+  of @0 :Text;
+  # The label of the node whose answers are kept. It may be a cacher itself; ages add up then.
+  #
+  #   of = "learner"
+
+  by @1 :Meeting;
+  # Which one, if the label is a group: `modulo` or `sameIndex`, as an Argument's. Left out:
+  # `modulo`.
+  #
+  #   of = "shard", by = sameIndex
+
+  methods @2 :List(Text);
+  # The methods whose answers are kept, as the schema spells them: such as are annotated
+  # `$Lp.readOnly`, and have no handles among their parameters or results.
+  #
+  #   methods = ["get", "version"]
+
+  refreshMs @3 :UInt32 = 2000;
+  # So often, in milliseconds, the node is asked anew for what is kept, whoever waits or not. What
+  # nobody has asked for in ten such times is forgotten. At least 1.
+  #
+  #   refreshMs = 100
+
+  staleAfterMs @4 :UInt32 = 4000;
+  # The greatest age of an answer, in milliseconds, for whoever asks: it counts from when the node
+  # was asked. An older one is given to nobody, also when the node does not answer any more. At
+  # least `refreshMs`.
+  #
+  #   staleAfterMs = 200
+
+  size @5 :UInt32 = 16;
+  # How many answers are kept, one for each method and arguments: 1 to 10000. Of more, the one goes
+  # that has not been asked for the longest.
+  #
+  #   size = 100
 }
 
 struct Lane {
@@ -883,7 +942,7 @@ annotation secret(field, param) :Void;
 #   password @3 :Text $Lp.secret;
 
 annotation readOnly(method) :Void;
-# The method changes nothing: its result may be kept and shared.
+# The method changes nothing: its result may be kept and shared, as a `cacher` does.
 #
 #   get @0 () -> (value :Text) $Lp.readOnly;
 

@@ -107,14 +107,21 @@ void Attachments::dropCap(unsigned index) {
   if (index < capabilities_.size()) capabilities_[index] = nullptr;
 }
 
-capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message) {
+namespace {
+
+capnp::Orphan<capnp::Data> sharedData(const Bytes& from, capnp::Orphanage message,
+                                      Attachments* attachments) {
   const capnp::Data::Reader data(reinterpret_cast<const kj::byte*>(from.data()), from.size());
-  if (from.size() >= LARGE_BYTES) {
-    Attachments* attachments = Attachments::of(message);
-    if (attachments != nullptr && attachments->keep(from))
-      return message.referenceExternalData(data);
+  if (from.size() >= LARGE_BYTES && attachments != nullptr && attachments->keep(from)) {
+    return message.referenceExternalData(data);
   }
   return message.newOrphanCopy(data);
+}
+
+}  // namespace
+
+capnp::Orphan<capnp::Data> newData(const Bytes& from, capnp::Orphanage message) {
+  return sharedData(from, message, Attachments::of(message));
 }
 
 // As long as it has no head, the message is one struct: nothing but data, then the two pointers of
@@ -130,6 +137,10 @@ ContentMessage::ContentMessage(std::size_t headWords)
     : MessageRoom(headWords),
       MessageBuilder(kj::arrayPtr(&segment, 1)),
       content_(attachments_.imbue(getRoot<capnp::AnyStruct>().getPointerSection()[0])) {}
+
+capnp::Orphan<capnp::Data> ContentMessage::newData(const Bytes& from) {
+  return sharedData(from, getOrphanage(), &attachments_);
+}
 
 kj::ArrayPtr<capnp::word> ContentMessage::allocateSegment(unsigned minimumSize) {
   // Each as large as all before it.

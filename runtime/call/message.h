@@ -86,6 +86,8 @@ class ContentMessage final: private MessageRoom, public capnp::MessageBuilder {
   ContentMessage& operator=(const ContentMessage&) = delete;
 
   capnp::AnyPointer::Builder content() { return content_; }
+  // As newData() above, for somebody who has no typed builder.
+  capnp::Orphan<capnp::Data> newData(const Bytes& from);
   // Whether all of it lies in here.
   bool isSmall() const { return more_.empty() && !attachments_.hasBytes(); }
   // The first words of the message: its root and what else comes before the content.

@@ -95,13 +95,16 @@ const program :Lp.Program = (
                    (name = "folder", parameter = "store.directory"),
                    (name = "log", make = (name = "kitchen_nodes::makeLog",
                                           header = "tests/golden/program/worker.h",
-                                          arguments = [(name = "store", handle = "store")])),
+                                          arguments = [(name = "store", handle = "cache")])),
                    (name = "name", text = "logger"),
                    (name = "shelf", make = (name = "kitchen_nodes::makeShelf", shared = "shelf",
                                             header = "tests/golden/program/worker.h",
                                             arguments = [(name = "width", int = 3)])),
                    (name = "index", index = void),
                  ])),
+    # What keeps answers of another.
+    (label = "cache", calls = [(to = "store", deadlineMs = 250)],
+     cacher = (of = "store", methods = ["find"], refreshMs = 100, staleAfterMs = 250)),
   ],
   # Loggers go on as long as there is something to log.
   end = (labels = ["worker", "class"]),

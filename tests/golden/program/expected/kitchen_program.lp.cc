@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "runtime/arguments.h"
+#include "runtime/cacher.h"
 #include "runtime/call/batch.h"
 #include "runtime/node_service.h"
 #include "runtime/parameters.h"
@@ -180,7 +181,7 @@ kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
 }
 
 std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring) {
-  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:99:20",
+  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:100:20",
                        [&] { return kitchen_nodes::makeShelf(3); });
 }
 
@@ -239,7 +240,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
 // `counter` (tests/golden/program/kitchen.topology.capnp:37:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:76: `kitchen_nodes::Counter::add` as lpgen read it.
+// tests/golden/program/counter.h:78: `kitchen_nodes::Counter::add` as lpgen read it.
 template <typename Object>
 concept CounterHasAdd =
     requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
@@ -248,10 +249,10 @@ concept CounterHasAdd =
       } -> std::same_as<std::map<std::string, std::uint64_t>>;
     };
 static_assert(CounterHasAdd<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:76: `kitchen_nodes::Counter::add` "
+              "tests/golden/program/counter.h:78: `kitchen_nodes::Counter::add` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:81: `kitchen_nodes::Counter::mean` as lpgen read it.
+// tests/golden/program/counter.h:83: `kitchen_nodes::Counter::mean` as lpgen read it.
 template <typename Object>
 concept CounterHasMean =
     requires(Object& object, std::span<const double> numbers, std::int32_t scale) {
@@ -261,10 +262,10 @@ concept CounterHasMean =
       } -> std::same_as<double>;
     };
 static_assert(CounterHasMean<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:81: `kitchen_nodes::Counter::mean` "
+              "tests/golden/program/counter.h:83: `kitchen_nodes::Counter::mean` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:87: `kitchen_nodes::Counter::swap` as lpgen read it.
+// tests/golden/program/counter.h:89: `kitchen_nodes::Counter::swap` as lpgen read it.
 template <typename Object>
 concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& item,
                                   const std::vector<kitchen_services::Item>& items) {
@@ -273,10 +274,10 @@ concept CounterHasSwap = requires(Object& object, const kitchen_services::Item& 
   } -> std::same_as<kitchen_nodes::Swapped>;
 };
 static_assert(CounterHasSwap<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:87: `kitchen_nodes::Counter::swap` "
+              "tests/golden/program/counter.h:89: `kitchen_nodes::Counter::swap` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:91: `kitchen_nodes::Counter::wait` as lpgen read it.
+// tests/golden/program/counter.h:93: `kitchen_nodes::Counter::wait` as lpgen read it.
 template <typename Object>
 concept CounterHasWait =
     requires(Object& object, std::uint32_t delay, const std::optional<std::string>& name) {
@@ -285,19 +286,19 @@ concept CounterHasWait =
       } -> std::same_as<std::chrono::microseconds>;
     };
 static_assert(CounterHasWait<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:91: `kitchen_nodes::Counter::wait` "
+              "tests/golden/program/counter.h:93: `kitchen_nodes::Counter::wait` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:71: `kitchen_nodes::Counter::Total` as lpgen read it.
+// tests/golden/program/counter.h:73: `kitchen_nodes::Counter::Total` as lpgen read it.
 template <typename Object>
 concept CounterHasTotal = requires(Object& object) {
   { object.Total() } -> std::same_as<std::uint32_t>;
 };
 static_assert(CounterHasTotal<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:71: `kitchen_nodes::Counter::Total` "
+              "tests/golden/program/counter.h:73: `kitchen_nodes::Counter::Total` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:95: `kitchen_nodes::Counter::stamp` as lpgen read it.
+// tests/golden/program/counter.h:97: `kitchen_nodes::Counter::stamp` as lpgen read it.
 template <typename Object>
 concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   {
@@ -305,20 +306,20 @@ concept CounterHasStamp = requires(Object& object, std::int64_t at) {
   } -> std::same_as<kitchen_nodes::Stamp>;
 };
 static_assert(CounterHasStamp<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:95: `kitchen_nodes::Counter::stamp` "
+              "tests/golden/program/counter.h:97: `kitchen_nodes::Counter::stamp` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:112: `kitchen_nodes::Counter::slow` as lpgen read it.
+// tests/golden/program/counter.h:121: `kitchen_nodes::Counter::slow` as lpgen read it.
 template <typename Object>
 concept CounterHasSlow =
     requires(Object& object, std::string_view text, std::span<const std::int32_t> numbers) {
       { object.slow(std::string(text), numbers) } -> std::same_as<lp::Task<kitchen_nodes::Text>>;
     };
 static_assert(CounterHasSlow<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:112: `kitchen_nodes::Counter::slow` "
+              "tests/golden/program/counter.h:121: `kitchen_nodes::Counter::slow` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:96: `kitchen_nodes::Counter::blend` as lpgen read it.
+// tests/golden/program/counter.h:98: `kitchen_nodes::Counter::blend` as lpgen read it.
 template <typename Object>
 concept CounterHasBlend = requires(Object& object, const lp::TensorView& base,
                                    const std::vector<kitchen_services::Layer>& layers) {
@@ -328,58 +329,58 @@ concept CounterHasBlend = requires(Object& object, const lp::TensorView& base,
   } -> std::same_as<kitchen_nodes::Image>;
 };
 static_assert(CounterHasBlend<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:96: `kitchen_nodes::Counter::blend` "
+              "tests/golden/program/counter.h:98: `kitchen_nodes::Counter::blend` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:99: `kitchen_nodes::Counter::invert` as lpgen read it.
+// tests/golden/program/counter.h:101: `kitchen_nodes::Counter::invert` as lpgen read it.
 template <typename Object>
 concept CounterHasInvert = requires(Object& object, const lp::TensorView& image) {
   { object.invert(image) } -> std::same_as<lp::Task<lp::Tensor>>;
 };
 static_assert(CounterHasInvert<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:99: `kitchen_nodes::Counter::invert` "
+              "tests/golden/program/counter.h:101: `kitchen_nodes::Counter::invert` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:115: `kitchen_nodes::Counter::score` as lpgen read it.
+// tests/golden/program/counter.h:124: `kitchen_nodes::Counter::score` as lpgen read it.
 template <typename Object>
 concept CounterHasScore =
     requires(Object& object, std::span<const kitchen_nodes::Weighed> requests) {
       { object.score(requests) } -> std::same_as<std::vector<lp::Outcome<float>>>;
     };
 static_assert(CounterHasScore<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:115: `kitchen_nodes::Counter::score` "
+              "tests/golden/program/counter.h:124: `kitchen_nodes::Counter::score` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:105: `kitchen_nodes::Counter::feed` as lpgen read it.
+// tests/golden/program/counter.h:114: `kitchen_nodes::Counter::feed` as lpgen read it.
 template <typename Object>
 concept CounterHasFeed =
     requires(Object& object, const std::vector<kitchen_services::Entry>& counts) {
       { object.feed(toMapStringUint64T(counts)) } -> std::same_as<void>;
     };
 static_assert(CounterHasFeed<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:105: `kitchen_nodes::Counter::feed` "
+              "tests/golden/program/counter.h:114: `kitchen_nodes::Counter::feed` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:108: `kitchen_nodes::Counter::season` as lpgen read it.
+// tests/golden/program/counter.h:117: `kitchen_nodes::Counter::season` as lpgen read it.
 template <typename Object>
 concept CounterHasSeason = requires(Object& object, std::string_view text) {
   { object.season(std::string(text)) } -> std::same_as<lp::Task<void>>;
 };
 static_assert(CounterHasSeason<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:108: `kitchen_nodes::Counter::season` "
+              "tests/golden/program/counter.h:117: `kitchen_nodes::Counter::season` "
               "changed after lpgen read it; build again");
 
-// tests/golden/program/counter.h:74: the constructor as lpgen read it.
+// tests/golden/program/counter.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept CounterIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(CounterIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:74: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:76: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 // Which parameters do not let it be made.
 void checkCounter(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:40:52", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:41:52", [&] {
     return lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
                             "parameter store.flushEvery");
   });
@@ -392,6 +393,8 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
 
   lp::Interface* lpServed() override { return this; }
   std::string lpType() const override { return "kitchen_nodes::Counter"; }
+  void lpSave(std::ostream& out) override { object_.save(out); }
+  void lpLoad(std::istream& in) override { object_.load(in); }
 
   std::vector<kitchen_services::Entry> add(
       const std::vector<kitchen_services::Entry>& counts) override {
@@ -516,14 +519,14 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
   lp::_::NodeService service_;
 };
 
-// `spare` (tests/golden/program/kitchen.topology.capnp:42:5): kitchen_nodes::Counter serves
+// `spare` (tests/golden/program/kitchen.topology.capnp:43:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
-// tests/golden/program/counter.h:74: the constructor as lpgen read it.
+// tests/golden/program/counter.h:76: the constructor as lpgen read it.
 template <typename Object>
 concept SpareIsMade = requires(const lp::Wiring& wiring) { Object(); };
 static_assert(SpareIsMade<kitchen_nodes::Counter>,
-              "tests/golden/program/counter.h:74: the constructor of `kitchen_nodes::Counter` "
+              "tests/golden/program/counter.h:76: the constructor of `kitchen_nodes::Counter` "
               "changed after lpgen read it; build again");
 
 class SpareNode final: public lp::Node, public kitchen_services::BigCounterInterface {
@@ -651,7 +654,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
   lp::_::NodeService service_;
 };
 
-// `worker` (tests/golden/program/kitchen.topology.capnp:46:5): kitchen_nodes::Worker
+// `worker` (tests/golden/program/kitchen.topology.capnp:47:5): kitchen_nodes::Worker
 
 // tests/golden/program/acme_store.h:35: `acme::makeClock` as lpgen read it.
 template <typename Result>
@@ -693,9 +696,9 @@ static_assert(WorkerIsMade<kitchen_nodes::Worker>,
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:54:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:55:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:68:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:69:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -733,7 +736,7 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:80:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:81:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -752,7 +755,7 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:83:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:84:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -771,13 +774,13 @@ class Class2Node final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `logger` (tests/golden/program/kitchen.topology.capnp:87:5): kitchen_nodes::keepLog()
+// `logger` (tests/golden/program/kitchen.topology.capnp:88:5): kitchen_nodes::keepLog()
 
 // tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
 template <typename Result>
 concept LoggerCallsMakeLog = requires(const lp::Wiring& wiring) {
   {
-    kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store"))
+    kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("cache"))
   } -> std::same_as<Result>;
 };
 static_assert(LoggerCallsMakeLog<std::unique_ptr<kitchen_nodes::Log>>,
@@ -799,7 +802,7 @@ concept LoggerIsCalled = requires(const lp::Wiring& wiring, std::stop_token stop
   {
     kitchen_nodes::keepLog(
         wiring.parameters<Parameters>().store.directory, std::move(stop),
-        kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")), "logger",
+        kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("cache")), "logger",
         sharedShelf(wiring), lp::_::narrow<std::int32_t>(wiring.index(), "the index"))
   } -> std::same_as<Result>;
 };
@@ -809,7 +812,7 @@ static_assert(LoggerIsCalled<void>,
 
 auto argumentsOfLogger(const lp::Wiring& wiring) {
   return lp::_::kept(wiring.parameters<Parameters>().store.directory,
-                     kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("store")),
+                     kitchen_nodes::makeLog(wiring.handle<kitchen_services::StoreHandle>("cache")),
                      sharedShelf(wiring), lp::_::narrow<std::int32_t>(wiring.index(), "the index"));
 }
 
@@ -824,6 +827,25 @@ class LoggerNode final: public lp::Node {
 
  private:
   lp::_::Made<argumentsOfLogger> arguments_;
+};
+
+// `cache` (tests/golden/program/kitchen.topology.capnp:106:5): a cacher of `store` serves
+// kitchen_services::Store
+
+constexpr lp::_::CachedMethod CACHE_SPEC_METHODS[] = {
+    {kitchen_services::StoreInterface::LP_ID, 1},
+};
+
+constexpr lp::_::CacherSpec CACHE_SPEC = {.service = &kitchen_services::StoreInterface::LP_SERVICE,
+                                          .methods = CACHE_SPEC_METHODS,
+                                          .refreshMs = 100,
+                                          .staleAfterMs = 250,
+                                          .size = 16};
+
+class CacheNode final: public lp::_::Cacher {
+ public:
+  explicit CacheNode(const lp::Wiring& wiring)
+      : Cacher(wiring.handle<lp::Handle>("store"), CACHE_SPEC) {}
 };
 
 constexpr lp::EnumName<kitchen::Mode> MODE_NAMES[] = {
@@ -880,6 +902,10 @@ constexpr lp::Variable LOGGER_ENVIRONMENT[] = {
     {"ACME_QUIET", "1"},
 };
 
+constexpr lp::CallRule CACHE_CALLS[] = {
+    {.to = "store", .timeoutMs = 250},
+};
+
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
      .place = "tests/golden/program/kitchen.topology.capnp:29:5",
@@ -893,16 +919,17 @@ constexpr lp::NodeSpec NODES[] = {
      .group = true,
      .serves = true,
      .threads = 1,
+     .checkpoint = lp::CheckpointSpec{.everySeconds = 1},
      .count = lp::_::parameterCount<&Parameters::numCounters>,
      .check = checkCounter,
      .make = lp::_::makeNode<CounterNode>},
     {.label = "spare",
-     .place = "tests/golden/program/kitchen.topology.capnp:42:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:43:5",
      .serves = true,
      .threads = 16,
      .make = lp::_::makeNode<SpareNode>},
     {.label = "worker",
-     .place = "tests/golden/program/kitchen.topology.capnp:46:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:47:5",
      .group = true,
      .runs = true,
      .threads = 16,
@@ -911,21 +938,21 @@ constexpr lp::NodeSpec NODES[] = {
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:80:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:81:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:83:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:84:5",
      .group = true,
      .runs = true,
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
     {.label = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:87:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:88:5",
      .group = true,
      .runs = true,
      .threads = 16,
@@ -937,6 +964,12 @@ constexpr lp::NodeSpec NODES[] = {
                                lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP>,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<LoggerNode>},
+    {.label = "cache",
+     .place = "tests/golden/program/kitchen.topology.capnp:106:5",
+     .serves = true,
+     .threads = 16,
+     .calls = CACHE_CALLS,
+     .make = lp::_::makeNode<CacheNode>},
 };
 
 constexpr std::string_view END_LABELS[] = {
@@ -961,15 +994,15 @@ constexpr std::string_view COLOCATED_3[] = {
 
 constexpr lp::ColocationSpec COLOCATIONS[] = {
     {.name = "desk",
-     .place = "tests/golden/program/kitchen.topology.capnp:108:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:112:5",
      .labels = COLOCATED_1},
     {.name = "spares",
-     .place = "tests/golden/program/kitchen.topology.capnp:109:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:113:5",
      .labels = COLOCATED_2,
      .within = "desk",
      .endsWithFirst = true},
     {.name = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:110:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:114:5",
      .by = lp::ColocationSpec::By::PROCESSES,
      .labels = COLOCATED_3,
      .retries = 3},

@@ -22,6 +22,7 @@ class Nodes: public lp::testing::Nodes {
   lp::testing::RunningNode worker{*this, "worker"};
   lp::testing::RunningNode class_{*this, "class"};
   lp::testing::RunningNode logger{*this, "logger"};
+  lp::testing::OneNode<kitchen_services::StoreAdapter> cache{*this, "cache"};
 };
 
 // The program as it runs; its destructor ends it. wait() waits until it has ended, wait({labels})
@@ -45,6 +46,9 @@ class Program: private lp::testing::Fixture {
   }
   kitchen_services::BigCounterHandle spare() const {
     return handle<kitchen_services::BigCounterHandle>("spare");
+  }
+  kitchen_services::StoreHandle cache() const {
+    return handle<kitchen_services::StoreHandle>("cache");
   }
 };
 

@@ -1,0 +1,17 @@
+#include <string>
+
+namespace x {
+
+struct StoreHandle {};
+
+struct Store {
+  void put(std::string key) {}
+  std::string find(std::string key) { return key; }
+};
+
+struct User {
+  explicit User(StoreHandle store) {}
+  void run() {}
+};
+
+}  // namespace x
