@@ -11,10 +11,8 @@ namespace lp::_ {
 
 namespace {
 
-std::size_t bytesOf(ContentMessage& message) {
-  std::size_t words = 0;
-  for (const auto& segment: message.getSegmentsForOutput()) words += segment.size();
-  return words * sizeof(capnp::word);
+std::size_t bytesOf(OutgoingCall& call) {
+  return call.message().sizeInWords() * sizeof(capnp::word);
 }
 
 // Whoever looks at it sees the error that the future itself would throw.
@@ -32,22 +30,18 @@ std::optional<Error> errorOf(const OutgoingCall& call) {
 // Done when the calls are.
 class StreamBase::End final: public FutureBase {
  public:
-  End(Unanswered sent, std::optional<Error> failed)
-      : sent_(std::move(sent)), failed_(std::move(failed)) {}
+  explicit End(Unanswered sent): sent_(std::move(sent)) {}
 
   // They are answered in their order, nearly always: what is left is looked at again.
   void look() {
-    while (!sent_.empty() && sent_.front().call->ready()) {
-      if (!failed_) failed_ = errorOf(*sent_.front().call);
-      sent_.pop_front();
-    }
-    if (!sent_.empty()) {
+    sent_.takeDone();
+    if (!sent_.calls.empty()) {
       auto self = std::static_pointer_cast<End>(shared_from_this());
-      const std::shared_ptr<OutgoingCall> last = sent_.back().call;
-      const std::shared_ptr<OutgoingCall> next = last->ready() ? sent_.front().call : last;
+      const std::shared_ptr<OutgoingCall> last = sent_.calls.back().call;
+      const std::shared_ptr<OutgoingCall> next = last->ready() ? sent_.calls.front().call : last;
       next->whenDone(runtime().pool, makeJob([self] { self->look(); }));
-    } else if (failed_) {
-      fail(*failed_);
+    } else if (sent_.failed) {
+      fail(*sent_.failed);
     } else {
       complete();
     }
@@ -56,8 +50,32 @@ class StreamBase::End final: public FutureBase {
  private:
   std::string describe() const override { return "a stream"; }
   Unanswered sent_;
-  std::optional<Error> failed_;
 };
+
+void StreamBase::Unanswered::add(std::shared_ptr<OutgoingCall> call, std::size_t size) {
+  bytes += size;
+  calls.push_back({std::move(call), size});
+}
+
+void StreamBase::Unanswered::takeFirst() {
+  const Sent first = std::move(calls.front());
+  calls.pop_front();
+  bytes -= first.size;
+  if (!failed) failed = errorOf(*first.call);
+}
+
+void StreamBase::Unanswered::takeDone() {
+  while (!calls.empty() && calls.front().call->ready()) takeFirst();
+}
+
+void StreamBase::Unanswered::waitForFirst() {
+  calls.front().call->wait();
+  takeFirst();
+}
+
+void StreamBase::Unanswered::throwIfFailed() const {
+  if (failed) throw Error(*failed);
+}
 
 StreamBase::StreamBase(const Handle& handle, const Method& method)
     : handle_(handle), method_(&method), id_(newCallId()) {}
@@ -69,8 +87,6 @@ StreamBase& StreamBase::operator=(StreamBase&& other) noexcept {
   method_ = other.method_;
   id_ = other.id_;
   sent_ = std::move(other.sent_);
-  onTheWay_ = other.onTheWay_;
-  failed_ = std::move(other.failed_);
   isAskedFor_ = other.isAskedFor_;
   return *this;
 }
@@ -78,80 +94,63 @@ StreamBase& StreamBase::operator=(StreamBase&& other) noexcept {
 StreamBase::~StreamBase() { letGo(); }
 
 void StreamBase::letGo() {
-  // The future's own end logs what fails.
-  if (!isAskedFor_ && !sent_.empty()) static_cast<void>(endOf(std::move(sent_), std::nullopt));
+  if (isAskedFor_ || sent_.calls.empty()) return;
+  // The future's own end logs what fails. What has failed before was thrown.
+  sent_.failed.reset();
+  static_cast<void>(endOf(std::move(sent_)));
 }
 
-Future<void> StreamBase::endOf(Unanswered sent, std::optional<Error> failed) {
-  auto end = std::make_shared<End>(std::move(sent), std::move(failed));
+Future<void> StreamBase::endOf(Unanswered sent) {
+  auto end = std::make_shared<End>(std::move(sent));
   end->look();
   return Future<void>({std::move(end), [](FutureBase&) {}});
 }
 
 std::shared_ptr<OutgoingCall> StreamBase::next() {
-  settleDone();
-  throwIfFailed();
+  sent_.takeDone();
+  sent_.throwIfFailed();
   auto call = newCall(handle_, *method_);
   call->setStream(id_);
   return call;
 }
 
 void StreamBase::send(std::shared_ptr<OutgoingCall> call) {
-  const std::size_t size = bytesOf(call->message());
-  while (!sent_.empty() && onTheWay_ + size > method_->window) {
-    sent_.front().call->wait();
-    settle();
-    throwIfFailed();
+  const std::size_t size = bytesOf(*call);
+  while (!sent_.calls.empty() && sent_.bytes + size > method_->window) {
+    sent_.waitForFirst();
+    sent_.throwIfFailed();
   }
   put(std::move(call), size);
 }
 
 Future<void> StreamBase::start(std::shared_ptr<OutgoingCall> call) {
-  const std::size_t size = bytesOf(call->message());
+  const std::size_t size = bytesOf(*call);
   put(std::move(call), size);
   // The last of those whose answers make room.
   Unanswered last;
-  std::size_t behind = onTheWay_;
-  for (auto one = sent_.begin(); behind >= method_->window; ++one) {
+  std::size_t behind = sent_.bytes;
+  for (auto one = sent_.calls.begin(); behind >= method_->window; ++one) {
     behind -= one->size;
-    last = {*one};
+    last = {};
+    last.add(one->call, one->size);
   }
-  return endOf(std::move(last), std::nullopt);
+  return endOf(std::move(last));
 }
 
 void StreamBase::put(std::shared_ptr<OutgoingCall> call, std::size_t size) {
   call->start(nullptr);
   isAskedFor_ = false;
-  onTheWay_ += size;
-  sent_.push_back({std::move(call), size});
+  sent_.add(std::move(call), size);
 }
 
 void StreamBase::finish() {
-  while (!sent_.empty()) {
-    sent_.front().call->wait();
-    settle();
-  }
-  throwIfFailed();
+  while (!sent_.calls.empty()) sent_.waitForFirst();
+  sent_.throwIfFailed();
 }
 
 Future<void> StreamBase::finished() {
   isAskedFor_ = true;
-  return endOf(sent_, failed_);
-}
-
-void StreamBase::settle() {
-  Sent first = std::move(sent_.front());
-  sent_.pop_front();
-  onTheWay_ -= first.size;
-  if (!failed_) failed_ = errorOf(*first.call);
-}
-
-void StreamBase::settleDone() {
-  while (!sent_.empty() && sent_.front().call->ready()) settle();
-}
-
-void StreamBase::throwIfFailed() const {
-  if (failed_) throw Error(*failed_);
+  return endOf(sent_);
 }
 
 }  // namespace lp::_

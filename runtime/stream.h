@@ -45,24 +45,29 @@ class StreamBase {
     std::shared_ptr<OutgoingCall> call;
     std::size_t size = 0;  // in bytes
   };
-  using Unanswered = std::deque<Sent>;
+  // What is on its way, the oldest first.
+  struct Unanswered {
+    std::deque<Sent> calls;
+    std::size_t bytes = 0;        // in them
+    std::optional<Error> failed;  // the first error of those that are taken
+
+    void add(std::shared_ptr<OutgoingCall> call, std::size_t size);
+    void takeFirst();  // which is done
+    void takeDone();
+    void waitForFirst();  // and takes it
+    void throwIfFailed() const;
+  };
   class End;
 
-  // Takes the oldest, which is done, from what is on its way.
-  void settle();
-  void settleDone();
-  void throwIfFailed() const;
   void put(std::shared_ptr<OutgoingCall> call, std::size_t size);
   // Logs what fails of what is on its way.
   void letGo();
-  static Future<void> endOf(Unanswered sent, std::optional<Error> failed);
+  static Future<void> endOf(Unanswered sent);
 
   Handle handle_;
   const Method* method_;
   std::uint64_t id_;
   Unanswered sent_;
-  std::size_t onTheWay_ = 0;  // bytes in them
-  std::optional<Error> failed_;
   bool isAskedFor_ = false;  // whoever has the future of its end sees what is in `sent_`
 };
 
