@@ -142,7 +142,7 @@ void Served::cancelAll() {
   for (const Inside& one: inside_) cancelLater(one.request->frame());
 }
 
-Served::Lane& Served::laneOf(const Method& method) {
+Served::Lane& Served::laneAmong(const Method& method) {
   for (std::size_t i = 1; i < lanes_.size(); ++i) {
     if (std::ranges::find(lanes_[i].methods, method.name) != lanes_[i].methods.end()) {
       return lanes_[i];
@@ -217,12 +217,6 @@ void Served::passOn(const Entry& entry) {
   } else {
     next.lane->queue.push_back(std::move(next));
   }
-}
-
-void Served::left(Lane& lane) {
-  --lane.running;
-  schedule(lane);
-  if (--running_ == 0 && paused_) idle_.notify_all();
 }
 
 void Served::forget(const Request& request) {
@@ -386,7 +380,7 @@ void Served::runTask(Entry entry) {
 Interface* Served::tryEnter(std::uint64_t callId, const Method& method) {
   std::lock_guard lock(mutex_);
   if (!isOpen() || closed_) return nullptr;
-  Lane& lane = lanes_.size() == 1 ? lanes_.front() : laneOf(method);
+  Lane& lane = laneOf(method);
   if (!lane.mayStart() || !lane.queue.empty()) return nullptr;
   if (!isPlain_) {
     const Method* own = findMethod(*service_, method.interfaceId, method.ordinal);
@@ -406,9 +400,7 @@ void Served::release(std::uint64_t callId) {
   Lane& lane = *direct_[its].lane;
   direct_[its] = direct_.back();
   direct_.pop_back();
-  --lane.running;
-  if (!lane.queue.empty()) schedule(lane);
-  if (--running_ == 0 && paused_) idle_.notify_all();
+  left(lane);
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {

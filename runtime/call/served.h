@@ -121,7 +121,10 @@ class Served final: public Target {
   Error tooMany(const Lane& lane) const;
   // "16 of 16 threads of `reads` are in `pull`"; empty if none is taken.
   std::string whoIsInside(const Lane& lane) const;
-  Lane& laneOf(const Method& method);
+  Lane& laneOf(const Method& method) {
+    return lanes_.size() == 1 ? lanes_.front() : laneAmong(method);
+  }
+  Lane& laneAmong(const Method& method);  // when there are several
   void schedule(Lane& lane);  // has somebody take what is queued, if there is room
   std::optional<Error> wouldWaitForItself(const Entry& entry) const;
   void forget(const Request& request);
@@ -133,7 +136,12 @@ class Served final: public Target {
   void passOn(const Entry& entry);
   // Queues the batches that are ready, and has the clock look when the next one will be.
   void queueBatches(const Method& method, Gathered& gathered);
-  void left(Lane& lane);  // a thread
+  // A thread.
+  void left(Lane& lane) {
+    --lane.running;
+    if (!lane.queue.empty()) schedule(lane);
+    if (--running_ == 0 && paused_) idle_.notify_all();
+  }
 
   Habit& habitOf(const Entry& entry) { return habits_[entry.method->ordinal % habits_.size()]; }
   static bool isStreamed(const Entry& entry) {
