@@ -26,6 +26,7 @@
 #include "runtime/launch/descriptor_limit.h"
 #include "runtime/launch/kept_launch.h"
 #include "runtime/launch/kept_node.h"
+#include "runtime/launch/node_end.h"
 #include "runtime/launch/output.h"
 #include "runtime/launch/output_pipe.h"
 #include "runtime/launch/pidfd.h"
@@ -273,12 +274,7 @@ void Keeper::restart(std::size_t node) {
     start(static_cast<std::size_t>(found - processes_.begin()));
   } catch (const Error& error) {
     process.awaitsRestart = true;
-    tell([&](idl::KeeperEvent::Builder event) {
-      idl::NodeEnd::Builder end = event.initEnded();
-      end.setNode(static_cast<std::uint32_t>(node));
-      end.setFailed(true);
-      end.setHow(error.text());
-    });
+    tell([&](auto event) { writeEnd(event.initEnded(), node, {true, error.text()}); });
   }
 }
 
@@ -313,7 +309,7 @@ void Keeper::readProcess(std::size_t index) {
 
 // The end of a process's last node is told with that of the process, which may yet end badly.
 void Keeper::nodeSaidEnd(KeptProcess& process, idl::NodeEnd::Reader end) {
-  nodes_.at(end.getNode()).exit.said = NodeEnd{end.getFailed(), end.getHow().cStr()};
+  nodes_.at(end.getNode()).exit.said = readEnd(end);
   const bool isLast = std::ranges::all_of(
       process.nodes, [this](std::size_t node) { return nodes_[node].exit.said.has_value(); });
   if (!isLast) nodeEnded(end.getNode(), *nodes_[end.getNode()].exit.said, /*returns=*/false);
@@ -383,17 +379,12 @@ void Keeper::nodeEnded(std::size_t index, const NodeEnd& end, bool returns) {
   // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
   // Where it returns they are served then.
   if (!returns && node.listening >= 0) close(std::exchange(node.listening, -1));
-  auto fill = [&](idl::NodeEnd::Builder message) {
-    message.setNode(static_cast<std::uint32_t>(index));
-    message.setFailed(end.failed);
-    message.setHow(end.how);
-    message.setReturns(returns);
-  };
+  auto write = [&](auto message) { writeEnd(message.initEnded(), index, end, returns); };
   for (KeptProcess& other: processes_) {
     if (other.line == nullptr) continue;
-    send<idl::NodeCommand>(*other.line, [&](auto command) { fill(command.initEnded()); });
+    send<idl::NodeCommand>(*other.line, write);
   }
-  tell([&](auto event) { fill(event.initEnded()); });
+  tell(write);
 }
 
 void Keeper::copyLastOutput(std::size_t process) {

@@ -20,6 +20,7 @@
 #include "runtime/launch/crash_handlers.h"
 #include "runtime/launch/instance.h"
 #include "runtime/launch/memory_limit.h"
+#include "runtime/launch/node_end.h"
 #include "runtime/launch/shared_process.h"
 
 namespace lp::_ {
@@ -127,19 +128,13 @@ class TellKeeper final: public NodeListener {
     link_.tell([this](auto event) { event.setRunReturned(node_); });
   }
   void failed(const std::string& how) override {
-    link_.tell([&](auto event) { fill(event.initFailed(), {true, how}); });
+    link_.tell([&](auto event) { writeEnd(event.initFailed(), node_, {true, how}); });
   }
   void ended(const NodeEnd& end) {
-    link_.tell([&](auto event) { fill(event.initEnded(), end); });
+    link_.tell([&](auto event) { writeEnd(event.initEnded(), node_, end); });
   }
 
  private:
-  void fill(idl::NodeEnd::Builder message, const NodeEnd& end) const {
-    message.setNode(node_);
-    message.setFailed(end.failed);
-    message.setHow(end.how);
-  }
-
   KeeperLink& link_;
   std::uint32_t node_;
 };
