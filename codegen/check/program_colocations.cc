@@ -160,11 +160,20 @@ class ColocationChecker {
     return false;
   }
 
+  // The outermost, itself included, that is per index: what it holds is so too.
+  std::optional<std::size_t> perIndexAround(std::size_t colocation) const {
+    std::optional<std::size_t> found;
+    for (std::size_t one = colocation;; one = outers_.at(one)) {
+      if (all_[one].perIndex) found = one;
+      if (!outers_.contains(one)) return found;
+    }
+  }
+
   // Of those that are known here; the others are looked at when the program is launched.
   void sizes(std::size_t colocation) {
-    std::size_t outer = colocation;
-    while (!all_[outer].perIndex && outers_.contains(outer)) outer = outers_.at(outer);
-    if (!all_[outer].perIndex) return;
+    const std::optional<std::size_t> around = perIndexAround(colocation);
+    if (!around) return;
+    const std::size_t outer = *around;
     for (const At<std::string>& label: decls_[colocation].labels) {
       const auto found = scope_.labels.find(label.value);
       if (found == scope_.labels.end() || !found->second.size) continue;

@@ -89,11 +89,7 @@ void checkColocations(const ProgramSpec& program, const Sizes& sizes, Problems& 
   };
   std::map<const ColocationSpec*, std::string_view> first;
   for (const ColocationSpec& spec: program.colocations) {
-    // The outermost that is per index, since what it holds is so too.
-    const ColocationSpec* outer = nullptr;
-    for (const ColocationSpec* one = &spec; one != nullptr; one = outerOf(program, *one)) {
-      if (one->perIndex) outer = one;
-    }
+    const ColocationSpec* outer = perIndexAround(program, spec);
     if (outer == nullptr) continue;
     for (const std::string_view label: spec.labels) {
       const std::string_view other = first.try_emplace(outer, label).first->second;

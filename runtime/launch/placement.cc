@@ -34,15 +34,10 @@ class Placer {
     }
     return nullptr;
   }
-  // What is in a colocation that is per index is so too.
-  bool isPerIndex(const ColocationSpec& spec) const {
-    const ColocationSpec* outer = outerOf(program_, spec);
-    return spec.perIndex || (outer != nullptr && isPerIndex(*outer));
-  }
 
   // The colocation that nodes of this index are in.
   std::size_t colocated(const ColocationSpec& spec, std::uint32_t index) {
-    const std::uint32_t number = isPerIndex(spec) ? index : 0;
+    const std::uint32_t number = perIndexAround(program_, spec) != nullptr ? index : 0;
     const auto known = positions_.find({&spec, number});
     if (known != positions_.end()) return known->second;
     std::optional<std::size_t> within;
@@ -83,6 +78,14 @@ const ColocationSpec* outerOf(const ProgramSpec& program, const ColocationSpec& 
   const auto all = program.colocations;
   const auto outer = std::ranges::find(all, colocation.within, &ColocationSpec::name);
   return outer == all.end() ? nullptr : &*outer;
+}
+
+const ColocationSpec* perIndexAround(const ProgramSpec& program, const ColocationSpec& colocation) {
+  const ColocationSpec* found = nullptr;
+  for (const ColocationSpec* one = &colocation; one != nullptr; one = outerOf(program, *one)) {
+    if (one->perIndex) found = one;
+  }
+  return found;
 }
 
 Placement placeTogether(const ProgramSpec& program, std::span<const PlacedNode> nodes) {

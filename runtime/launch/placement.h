@@ -38,6 +38,10 @@ struct Placement {
 // The colocation that this one is a member of; null: none.
 const ColocationSpec* outerOf(const ProgramSpec& program, const ColocationSpec& colocation);
 
+// The outermost colocation around this one, itself included, that is per index: what it holds is so
+// too. Null: none.
+const ColocationSpec* perIndexAround(const ProgramSpec& program, const ColocationSpec& colocation);
+
 Placement placeTogether(const ProgramSpec& program, std::span<const PlacedNode> nodes);
 
 }  // namespace lp::_
