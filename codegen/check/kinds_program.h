@@ -94,24 +94,15 @@ inline constexpr Kind<Name, Name, Name, Name> SIZES_DIFFER(
 inline constexpr Kind<Name, Name> FALLBACK_SERVICE(
     "LP0246", "node `{}` cannot stand in for `{}`, whose service it does not serve");
 
-// -------------------------------------------------------------------------- methods of a service
-
-inline constexpr Kind<Name, Name> UNKNOWN_METHOD("LP0271", "service `{}` has no method `{}`");
-
-// --------------------------------------------------------------------------------------- the lanes
-
-inline constexpr Kind<Name> LANES_OF_NOTHING(
-    "LP0290", "node `{}` serves nothing, so there are no methods for its lanes");
-inline constexpr Kind<Name> TWO_LANES("LP0291", "two lanes are called `{}`");
-inline constexpr Kind<Name> IN_TWO_LANES("LP0292", "method `{}` is in a lane twice");
-inline constexpr Kind<Name> TASK_IN_LANE(
-    "LP0293", "method `{}` needs no lane: it returns an `lp::Task`, which takes no thread");
-
 // ---------------------------------------------------------------------------------------- the end
 
 inline constexpr Kind<> END_WITHOUT_LABELS("LP0250", "`labels` of `end` is empty");
 inline constexpr Kind<Name> ENDLESS_LABEL(
     "LP0251", "node `{}` cannot end the program: it has no run() and is no function");
+
+// -------------------------------------------------------------------------- methods of a service
+
+inline constexpr Kind<Name, Name> UNKNOWN_METHOD("LP0271", "service `{}` has no method `{}`");
 
 // --------------------------------------------------------------------------------------- the calls
 
@@ -134,6 +125,15 @@ inline constexpr Kind<Name, Name, Name> PARALLELISM_OUT_OF_RANGE(
     "LP0284", "{} batches of `{}` cannot run at a time; 1 to {}, the node's threads, will do");
 inline constexpr Kind<Name> NOTHING_TO_GATHER(
     "LP0285", "calls of `{}` cannot be gathered: it has no parameters");
+
+// --------------------------------------------------------------------------------------- the lanes
+
+inline constexpr Kind<Name> LANES_OF_NOTHING(
+    "LP0290", "node `{}` serves nothing, so there are no methods for its lanes");
+inline constexpr Kind<Name> TWO_LANES("LP0291", "two lanes are called `{}`");
+inline constexpr Kind<Name> IN_TWO_LANES("LP0292", "method `{}` is in a lane twice");
+inline constexpr Kind<Name> TASK_IN_LANE(
+    "LP0293", "method `{}` needs no lane: it returns an `lp::Task`, which takes no thread");
 
 // ----------------------------------------------------------------------------------- the resources
 
