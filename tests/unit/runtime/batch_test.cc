@@ -137,12 +137,10 @@ class Gatherer final: public EchoInterface {
 
 // A server of the object. Runs the rest of the case once with a direct handle, once across a
 // socket.
-#define SERVE_EACH_WAY(server, handle, object, threads)   \
-  ServedEcho server(threads, false);                      \
-  server.served->open(object);                            \
-  EchoHandle handle;                                      \
-  SUBCASE("in this process") { handle = server.local(); } \
-  SUBCASE("across a socket") { handle = server.remote(); }
+#define SERVE_EACH_WAY(server, handle, object, threads) \
+  ServedEcho server(threads, false);                    \
+  server.served->open(object);                          \
+  TALK_EACH_WAY(server, handle)
 
 Outcomes squares(std::span<const std::int64_t> all) {
   Outcomes results;

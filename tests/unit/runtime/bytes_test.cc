@@ -58,12 +58,6 @@ class BlobsObject {
 using ServedBlobs = echo::ServedAlone<BlobsObject, BlobsAdapter<BlobsObject>, BlobsHandle>;
 using echo::counting;
 
-#define EACH_WAY(server, handle)                          \
-  ServedBlobs server;                                     \
-  BlobsHandle handle;                                     \
-  SUBCASE("in this process") { handle = server.local(); } \
-  SUBCASE("across a socket") { handle = server.remote(); }
-
 TEST_CASE("Bytes lie at whole words, zeroed to the end of the last one") {
   for (const std::size_t size: {1u, 7u, 8u, 9u, 1000u, 1025u, 16385u, 1'000'001u}) {
     const lp::Bytes bytes = made(size, size);
@@ -97,7 +91,7 @@ TEST_CASE("a message refers to large Bytes, and keeps them") {
 }
 
 TEST_CASE("values of all sizes arrive as they were sent") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedBlobs, server, handle);
   for (const std::size_t size: SIZES) {
     const lp::Bytes sent = made(size, size);
     const std::uint32_t number = handle.futures().put(sent).get();
@@ -108,7 +102,7 @@ TEST_CASE("values of all sizes arrive as they were sent") {
 }
 
 TEST_CASE("values of all sizes arrive within others") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedBlobs, server, handle);
   for (const std::size_t size: SIZES) {
     Page page{.cover = made(size, 1), .scans = {made(5, 2), made(size, 3), {}, made(size, 4)}};
     page.inner = Page{.cover = made(3, 5)};
@@ -124,14 +118,14 @@ TEST_CASE("values of all sizes arrive within others") {
 }
 
 TEST_CASE("hundreds of large values fit in one message") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedBlobs, server, handle);
   Page page;
   for (std::size_t i = 0; i < 700; ++i) page.scans.push_back(made(16 * KIB + i, i));
   CHECK(handle.futures().turn(page).get().scans == page.scans);
 }
 
 TEST_CASE("what a span shows may change as soon as the call has started") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedBlobs, server, handle);
   std::vector<std::byte> mine(MIB, std::byte{1});
   lp::Future<std::uint32_t> future = handle.futures().put(mine);
   std::ranges::fill(mine, std::byte{2});
@@ -140,7 +134,7 @@ TEST_CASE("what a span shows may change as soon as the call has started") {
 }
 
 TEST_CASE("results that are kept stay as they were") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedBlobs, server, handle);
   std::vector<lp::Bytes> kept;
   for (std::uint32_t i = 0; i < 50; ++i) {
     server.object.all.push_back(made(i % 3 == 0 ? MIB + i : 20 * KIB * (i + 1), i));

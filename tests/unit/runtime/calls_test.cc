@@ -15,22 +15,15 @@ using namespace std::chrono_literals;
 namespace echo {
 namespace {
 
-// Runs the rest of the case once with a direct handle and once across a socket.
-#define EACH_WAY(server, handle)                          \
-  ServedEcho server;                                      \
-  EchoHandle handle;                                      \
-  SUBCASE("in this process") { handle = server.local(); } \
-  SUBCASE("across a socket") { handle = server.remote(); }
-
 TEST_CASE("a call waits for its result") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   CHECK(handle.echo(3) == 3);
   CHECK(handle.say("hi") == "hi!");
   CHECK(handle.say("") == "!");
 }
 
 TEST_CASE("futures run together") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   std::vector<lp::Future<std::int64_t>> futures;
   for (int i = 0; i < 100; ++i) futures.push_back(handle.futures().echo(i));
   std::vector<std::int64_t> results = lp::waitAll(std::move(futures));
@@ -38,14 +31,14 @@ TEST_CASE("futures run together") {
 }
 
 TEST_CASE("sixteen handlers are inside at once") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   std::vector<lp::Future<void>> futures;
   for (int i = 0; i < 16; ++i) futures.push_back(handle.futures().meet(16));
   lp::waitAll(std::move(futures));
 }
 
 TEST_CASE("an exception arrives as lp::Error with code, text, node and origin") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   const lp::Error disk = errorOf([&] { handle.fail("disk"); });
   CHECK(disk.code() == lp::Code::UNKNOWN);
   CHECK(disk.text() == "no disk");
@@ -60,7 +53,7 @@ TEST_CASE("an exception arrives as lp::Error with code, text, node and origin") 
 }
 
 TEST_CASE("a deadline ends a call and reaches its handler") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   const lp::Error error = errorOf([&] { handle.with({.timeout = 20ms}).sleep(10'000); });
   CHECK(error.code() == lp::Code::DEADLINE_EXCEEDED);
   CHECK(error.text() == "no answer from echo/0.sleep in time");
@@ -68,7 +61,7 @@ TEST_CASE("a deadline ends a call and reaches its handler") {
 }
 
 TEST_CASE("cancelling reaches the handler") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   lp::Future<bool> future = handle.futures().sleep(10'000);
   CHECK_FALSE(future.waitFor(20ms));
   future.cancel();
@@ -77,7 +70,7 @@ TEST_CASE("cancelling reaches the handler") {
 }
 
 TEST_CASE("a dropped future goes on") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   {
     lp::Future<void> dropped = handle.futures().meet(2);
   }
@@ -85,7 +78,7 @@ TEST_CASE("a dropped future goes on") {
 }
 
 TEST_CASE("then runs once the result is there, and passes errors on") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   CHECK(handle.futures().echo(5).then([](std::int64_t x) { return x * 2; }).get() == 10);
   auto failed = handle.futures().fail("disk").then([] { return 1; });
   CHECK(errorOf([&] { failed.get(); }).text() == "no disk");
@@ -95,7 +88,7 @@ TEST_CASE("then runs once the result is there, and passes errors on") {
 }
 
 TEST_CASE("handles travel in arguments and results") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   ServedEcho other;
   CHECK(handle.pass(handle, 5) == 6);
   CHECK(handle.pass(other.local(), 6) == 7);
@@ -124,7 +117,7 @@ TEST_CASE("a method may drop the last handle to its object") {
 }
 
 TEST_CASE("an argument may change after the call was made") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   std::string text = "before";
   lp::Future<std::string> future = handle.futures().say(text);
   text = "after!";
@@ -132,7 +125,7 @@ TEST_CASE("an argument may change after the call was made") {
 }
 
 TEST_CASE("a hundred megabytes pass") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedEcho, server, handle);
   const std::string text(100u << 20, 'x');
   CHECK(handle.futures().say(text).get().size() == text.size() + 1);
 }

@@ -91,6 +91,16 @@ struct ServedAlone: ServedAtSocket<Object, Adapter, Handle> {
 
 using ServedEcho = ServedAtSocket<EchoObject, EchoAdapter<EchoObject>, EchoHandle>;
 
+// Runs the rest of the case once with a direct handle to `server`, and once across a socket.
+#define TALK_EACH_WAY(server, handle)                     \
+  decltype((server).local()) handle;                      \
+  SUBCASE("in this process") { handle = server.local(); } \
+  SUBCASE("across a socket") { handle = server.remote(); }
+
+#define EACH_WAY(Server, server, handle) \
+  Server server;                         \
+  TALK_EACH_WAY(server, handle)
+
 // The lp::Error that f() throws.
 template <typename F>
 lp::Error errorOf(F f) {

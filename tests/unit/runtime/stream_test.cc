@@ -65,14 +65,8 @@ class SinkObject {
 
 using ServedSink = ServedAtSocket<SinkObject, SinkAdapter<SinkObject>, SinkHandle>;
 
-#define EACH_WAY(server, handle)                          \
-  ServedSink server;                                      \
-  SinkHandle handle;                                      \
-  SUBCASE("in this process") { handle = server.local(); } \
-  SUBCASE("across a socket") { handle = server.remote(); }
-
 TEST_CASE("calls of a stream run one at a time and in order") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   auto take = handle.streams().take();
   for (std::uint64_t i = 100; i < 1100; ++i) take.send(i, bytes(16));
   take.finish();
@@ -87,7 +81,7 @@ TEST_CASE("calls of a stream run one at a time and in order") {
 }
 
 TEST_CASE("who sends is never further ahead than the window") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   std::atomic<std::uint64_t> sent = 0, furthest = 0;
   server.object.at = [&](std::uint64_t number) {
     // Long enough for whoever is not held back to be far ahead.
@@ -106,7 +100,7 @@ TEST_CASE("who sends is never further ahead than the window") {
 }
 
 TEST_CASE("a call that is larger than the window goes alone") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   auto take = handle.streams().take();
   for (std::uint64_t i = 0; i < 5; ++i) take.send(i, bytes(100'000));
   take.finish();
@@ -114,7 +108,7 @@ TEST_CASE("a call that is larger than the window goes alone") {
 }
 
 TEST_CASE("the first error ends a stream, and what is behind it is not seen") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   auto take = handle.streams().take();
   lp::Error error = errorOf([&] {
     for (std::uint64_t i = 0; i < 1000; ++i) take.send(i, bytes(10));
@@ -134,7 +128,7 @@ TEST_CASE("the first error ends a stream, and what is behind it is not seen") {
 }
 
 TEST_CASE("futures say when there is room, and when all has been taken") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   std::latch open(1);
   server.object.at = [&](std::uint64_t) { open.wait(); };
   auto take = handle.streams().take();
@@ -150,7 +144,7 @@ TEST_CASE("futures say when there is room, and when all has been taken") {
 }
 
 TEST_CASE("streams do not wait for each other, nor for calls by other means") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   std::latch open(1);
   server.object.at = [&](std::uint64_t number) {
     if (number == 0) open.wait();
@@ -169,7 +163,7 @@ TEST_CASE("streams do not wait for each other, nor for calls by other means") {
 }
 
 TEST_CASE("a stream that is dropped goes on") {
-  EACH_WAY(server, handle) {
+  EACH_WAY(ServedSink, server, handle) {
     auto take = handle.streams().take();
     for (std::uint64_t i = 0; i < 10; ++i) take.send(i, bytes(1));
   }
@@ -177,7 +171,7 @@ TEST_CASE("a stream that is dropped goes on") {
 }
 
 TEST_CASE("what is late ends its stream, and what is behind it") {
-  EACH_WAY(server, handle)
+  EACH_WAY(ServedSink, server, handle)
   server.object.at = [&](std::uint64_t number) {
     const std::stop_token cancelled = lp::currentCall().cancelled;
     while (number == 0 && !cancelled.stop_requested()) std::this_thread::sleep_for(1ms);

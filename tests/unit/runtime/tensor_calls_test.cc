@@ -56,12 +56,6 @@ class TensorsObject {
 using ServedTensors =
     echo::ServedAlone<TensorsObject, TensorsAdapter<TensorsObject>, TensorsHandle>;
 
-#define EACH_WAY(server, handle)                          \
-  ServedTensors server;                                   \
-  TensorsHandle handle;                                   \
-  SUBCASE("in this process") { handle = server.local(); } \
-  SUBCASE("across a socket") { handle = server.remote(); }
-
 std::vector<lp::Tensor> kinds() {
   const std::vector<std::uint8_t> grey(20'000, 7);
   const bool flags[] = {true, false, true};
@@ -76,7 +70,7 @@ std::vector<lp::Tensor> kinds() {
 }
 
 TEST_CASE("tensors arrive as they were sent") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedTensors, server, handle);
   for (const lp::Tensor& sent: kinds()) {
     const std::uint32_t number = handle.put(sent);
     CHECK(server.object.all.at(number) == sent);
@@ -87,7 +81,7 @@ TEST_CASE("tensors arrive as they were sent") {
 }
 
 TEST_CASE("tensors arrive within others") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedTensors, server, handle);
   Bundle bundle{.list = kinds()};
   for (const lp::Tensor& one: kinds()) bundle.named.push_back({"name", one});
   bundle.inner = Bundle{.maybe = made({3 * KIB})};
@@ -99,7 +93,7 @@ TEST_CASE("tensors arrive within others") {
 }
 
 TEST_CASE("what a view shows may change as soon as the call has started") {
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedTensors, server, handle);
   std::vector<double> mine(MIB / 8, 1.0);
   const std::vector<std::size_t> shape{mine.size()};
   auto future = handle.futures().put(lp::TensorView::of<double>(shape, mine));
@@ -155,7 +149,7 @@ std::string refusal(const TensorsHandle& handle, Fill fill) {
 
 TEST_CASE("a tensor whose parts do not fit each other is refused, and the connection goes on") {
   using Wire = lp::idl::Tensor;
-  EACH_WAY(server, handle);
+  EACH_WAY(ServedTensors, server, handle);
   auto shaped = [](auto tensor, std::initializer_list<std::uint64_t> sizes, unsigned bytes) {
     tensor.setDtype(Wire::DType::FLOAT64);
     auto shape = tensor.initShape(static_cast<unsigned>(sizes.size()));

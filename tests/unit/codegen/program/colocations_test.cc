@@ -8,20 +8,8 @@
 namespace lp::test {
 namespace {
 
-// A program of a runner `a`, a function `f`, and a `pool`, which serves.
-Run colocates(const std::string& rest, const std::string& dump = {}) {
-  return lpgen({
-      .topology = "(label = \"a\", class = (name = \"x::R\", header = \"x.h\", arguments = "
-                  "[(handles = \"pool\")])),\n(label = \"f\", function = (name = \"x::f\", header "
-                  "= \"x.h\")),\n(label = \"pool\", count = (parameter = \"size\"), class = (name "
-                  "= \"x::Server\", header = \"x.h\", serves = \"S.P\"))",
-      .header = "struct PHandle {}; struct Server { void g() {} }; void f();\n"
-                "struct R { explicit R(std::vector<PHandle> all) {} void run() {} };",
-      .schema = "interface P { g @0 (); }",
-      .parameters = "size @0 :UInt32;",
-      .dump = dump,
-      .rest = ",\n  colocate = [" + rest + "]",
-  });
+Run colocates(const std::string& entries, const std::string& dump = {}) {
+  return withRest(",\n  colocate = [" + entries + "]", dump);
 }
 
 // Without the folder that the topology lies in.

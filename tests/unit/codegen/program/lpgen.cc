@@ -131,6 +131,21 @@ Run lpgen(const Sources& sources) {
   return run;
 }
 
+Run withRest(const std::string& rest, const std::string& dump) {
+  return lpgen({
+      .topology = "(label = \"a\", class = (name = \"x::R\", header = \"x.h\", arguments = "
+                  "[(handles = \"pool\")])),\n(label = \"f\", function = (name = \"x::f\", header "
+                  "= \"x.h\")),\n(label = \"pool\", count = (parameter = \"size\"), class = (name "
+                  "= \"x::Server\", header = \"x.h\", serves = \"S.P\"))",
+      .header = "struct PHandle {}; struct Server { void g() {} }; void f();\n"
+                "struct R { explicit R(std::vector<PHandle> all) {} void run() {} };",
+      .schema = "interface P { g @0 (); }",
+      .parameters = "size @0 :UInt32;",
+      .dump = dump,
+      .rest = rest,
+  });
+}
+
 std::string messages(const Run& run) {
   std::istringstream all(run.errors);
   std::string text;

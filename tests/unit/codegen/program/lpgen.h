@@ -26,6 +26,9 @@ struct Run {
 
 Run lpgen(const Sources& sources);
 
+// Of a program of a runner `a`, a function `f`, and a group `pool`, which serves.
+Run withRest(const std::string& rest, const std::string& dump = {});
+
 // The first lines of `errors`, without excerpts and carets: one for each message and note.
 std::string messages(const Run& run);
 
