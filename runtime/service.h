@@ -140,7 +140,8 @@ class Serving {
 };
 
 // Serves a new object, for a method that returns a handle to it:
-//   SessionHandle open(std::string_view user) { return lp::serve(std::make_shared<Session>(user));
+//   SessionHandle open(std::string_view user) {
+//     return lp::serve(std::make_shared<Session>(user));
 //   }
 // It lives as long as there is a handle to it, here or in other processes, and no longer than the
 // node whose code has served it: when that ends, calls of the object fail with UNAVAILABLE, those
