@@ -118,8 +118,8 @@ class LabelChecker {
     if (isNew) {
       bool isFunction = std::holds_alternative<MakeDecl>(node.kind);
       bool isCacher = std::holds_alternative<CacherDecl>(node.kind);
-      label = {node.label->at, node.count.has_value(), size,    serves, false,
-               isFunction,     isCacher,               node.when.has_value()};
+      label = {node.label->at, node.count.has_value(), size, serves, false, isFunction,
+               isCacher,       node.when.has_value()};
       return;
     }
     label.mayBeAbsent |= node.when.has_value();

@@ -217,7 +217,7 @@ struct NodeEntry {
   std::optional<When> when;  // none: always
   Resources resources;
   std::vector<Variable> environment;
-  std::string workingDirectory;  // with placeholders; empty: the launcher's
+  std::string workingDirectory;                    // with placeholders; empty: the launcher's
   std::optional<std::uint32_t> checkpointSeconds;  // it has a checkpoint, each so many seconds
   std::vector<Lane> lanes;
   std::vector<CallRule> calls;       // by label; those of one method before those of all

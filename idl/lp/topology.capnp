@@ -511,10 +511,10 @@ struct Checkpoint {
   #   checkpoint = (everySeconds = 60)
 
   everySeconds @0 :UInt32;
-  # So long after it has begun, and after each save() that has returned, it is saved again. save() is
-  # as a call of the node: it is one of its `threads`, waits its turn, and with `threads = 1` nobody
-  # else is in the class's methods. run() goes on meanwhile, and Tasks do. A save() that throws is
-  # logged, and what was saved before stays. 0, or left out: only at the end.
+  # So long after it has begun, and after each save() that has returned, it is saved again. save()
+  # is as a call of the node: it is one of its `threads`, waits its turn, and with `threads = 1`
+  # nobody else is in the class's methods. run() goes on meanwhile, and Tasks do. A save() that
+  # throws is logged, and what was saved before stays. 0, or left out: only at the end.
   #
   #   checkpoint = (everySeconds = 60)
 }

@@ -125,7 +125,7 @@ class Served final: public Target {
     return lanes_.size() == 1 ? lanes_.front() : laneAmong(method);
   }
   Lane& laneAmong(const Method& method);  // when there are several
-  void schedule(Lane& lane);  // has somebody take what is queued, if there is room
+  void schedule(Lane& lane);              // has somebody take what is queued, if there is room
   std::optional<Error> wouldWaitForItself(const Entry& entry) const;
   void forget(const Request& request);
   bool isOpen() const { return object_ != nullptr && !paused_; }

@@ -7,7 +7,6 @@
 #include <condition_variable>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
 #include <functional>
 #include <utility>
 
@@ -20,6 +19,9 @@ namespace lp::_ {
 namespace fs = std::filesystem;
 
 namespace {
+
+// Of what is being written; nodes' own files have numbers for names.
+constexpr const char* BESIDE = ".new";
 
 fs::path checkpointsBelow(const std::string& runDirectory) {
   return fs::path(runDirectory) / "checkpoints";
@@ -47,38 +49,34 @@ bool hasCheckpoints(const std::string& runDirectory) {
   std::error_code error;
   for (fs::recursive_directory_iterator one(checkpointsBelow(runDirectory), error), end;
        !error && one != end; one.increment(error)) {
-    if (one->is_regular_file(error)) return true;
+    if (one->is_regular_file(error) && one->path().extension() != BESIDE) return true;
   }
   return false;
 }
 
-void writeCheckpoint(const fs::path& file, const std::function<void(std::ostream&)>& save) {
+WholeFile::WholeFile(fs::path path): path_(std::move(path)), beside_(path_) {
   std::error_code error;
-  fs::create_directories(file.parent_path(), error);
-  if (error) fail(file, "has no folder: " + error.message());
-  fs::path beside = file;
-  beside += ".new";
-  {
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    if (!out) fail(beside, "cannot be written: " + std::string(std::strerror(errno)));
-    save(out);
-    out.close();
-    if (!out) fail(beside, "cannot be written: " + std::string(std::strerror(errno)));
-  }
-  sync(beside, O_RDONLY);
-  fs::rename(beside, file, error);
-  if (error) fail(file, "cannot be replaced: " + error.message());
-  sync(file.parent_path(), O_RDONLY | O_DIRECTORY);
+  fs::create_directories(path_.parent_path(), error);
+  if (error) fail(path_, "has no folder: " + error.message());
+  beside_ += BESIDE;
+  out_.open(beside_, std::ios::binary | std::ios::trunc);
+  if (!out_) fail(beside_, "cannot be written: " + std::string(std::strerror(errno)));
 }
 
-bool readCheckpoint(const fs::path& file, const std::function<void(std::istream&)>& load) {
+WholeFile::~WholeFile() {
+  std::error_code ignored;
+  if (!beside_.empty()) fs::remove(beside_, ignored);
+}
+
+void WholeFile::finish() {
+  out_.close();
+  if (!out_) fail(beside_, "cannot be written: " + std::string(std::strerror(errno)));
+  sync(beside_, O_RDONLY);
   std::error_code error;
-  if (!fs::exists(file, error)) return false;
-  std::ifstream in(file, std::ios::binary);
-  if (!in) fail(file, "cannot be read: " + std::string(std::strerror(errno)));
-  load(in);
-  if (in.bad()) fail(file, "cannot be read to its end");
-  return true;
+  fs::rename(beside_, path_, error);
+  if (error) fail(path_, "cannot be replaced: " + error.message());
+  beside_.clear();
+  sync(path_.parent_path(), O_RDONLY | O_DIRECTORY);
 }
 
 // What outlives the node's main thread for a moment: a save that is under way.
@@ -90,7 +88,9 @@ struct Checkpoint::Shared: std::enable_shared_from_this<Shared> {
         node(of) {}
 
   void write() {
-    writeCheckpoint(file, [this](std::ostream& out) { node.lpSave(out); });
+    WholeFile whole(file);
+    node.lpSave(whole.out());
+    whole.finish();
   }
 
   // The next time, unless the node ends before.
@@ -199,7 +199,13 @@ Checkpoint::~Checkpoint() { end(); }
 
 void Checkpoint::load() {
   if (shared_ == nullptr) return;
-  readCheckpoint(shared_->file, [this](std::istream& in) { shared_->node.lpLoad(in); });
+  const fs::path& file = shared_->file;
+  std::error_code error;
+  if (!fs::exists(file, error)) return;
+  std::ifstream in(file, std::ios::binary);
+  if (!in) fail(file, "cannot be read: " + std::string(std::strerror(errno)));
+  shared_->node.lpLoad(in);
+  if (in.bad()) fail(file, "cannot be read to its end");
 }
 
 void Checkpoint::begin(std::shared_ptr<Served> served) {

@@ -3,8 +3,7 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <iosfwd>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -18,13 +17,25 @@ std::filesystem::path checkpointFile(const std::string& runDirectory, const Node
 // Whether an earlier run has left any there.
 bool hasCheckpoints(const std::string& runDirectory);
 
-// Writes what `save` writes: to a file beside, which is synced and then renamed, so that a crash at
-// any moment leaves the old one or the new one. Throws lp::Error, and what `save` throws.
-void writeCheckpoint(const std::filesystem::path& file,
-                     const std::function<void(std::ostream&)>& save);
-// Has it read what is there; false if there is none. Throws lp::Error, and what `load` throws.
-bool readCheckpoint(const std::filesystem::path& file,
-                    const std::function<void(std::istream&)>& load);
+// A file that takes the place of another one once all is in it: it is written beside, synced, and
+// then renamed, so that a crash at any moment leaves the old one or the new one.
+class WholeFile {
+ public:
+  // Throws lp::Error.
+  explicit WholeFile(std::filesystem::path path);
+  // What has not taken its place is gone.
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+
+  std::ostream& out() { return out_; }
+  // Takes the place; throws lp::Error.
+  void finish();
+
+ private:
+  std::filesystem::path path_, beside_;
+  std::ofstream out_;
+};
 
 // The checkpoint of one node, from its start to its end. Lives on the node's main thread.
 class Checkpoint {

@@ -71,8 +71,8 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
 void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine);
 
 // Decides where what the run leaves behind goes; empty: nowhere. What an earlier run has left there
-// is neither used nor overwritten by mistake: throws FAILED_PRECONDITION if it is to be restored and
-// there is none, or if there is some and it is not.
+// is neither used nor overwritten by mistake: throws FAILED_PRECONDITION if it is to be restored
+// and there is none, or if there is some and it is not.
 void useRunDirectory(LaunchPlan& plan, const std::string& directory, bool restore);
 
 // What every launcher decides alike.

@@ -70,6 +70,21 @@ TEST_CASE("a colocation in itself, by others or not, is told once") {
   CHECK(messages(colocates("(name = \"p\", colocations = [\"p\"], by = threads)")) == message);
 }
 
+TEST_CASE("what is in a colocation per index is per index too") {
+  const Run run = lpgen({
+      .topology = "(label = \"f\", function = (name = \"x::f\", header = \"x.h\")),\n(label = "
+                  "\"g\", count = (number = 2), function = (name = \"x::f\", header = \"x.h\"))",
+      .header = "void f();",
+      .rest = ",\n  colocate = [(name = \"in\", labels = [\"f\"], by = threads, perIndex = true),\n"
+              "(name = \"out\", labels = [\"g\"], colocations = [\"in\"], by = threads, perIndex = "
+              "true)]",
+  });
+  CHECK(messages(run) ==
+        "x.topology.capnp:11:26: error: `perIndex` of colocation `out`, but there are 1 of `f` and "
+        "2 of `g` [LP0368]\nnote: nodes of one index go together, so there have to be as many of "
+        "each label\n");
+}
+
 TEST_CASE("dumps show colocations") {
   const std::string rest =
       "(name = \"in\", labels = [\"a\", \"f\"], by = threads, returnOnFirstCompleted = true),\n"

@@ -36,34 +36,42 @@ std::string contentOf(const fs::path& file) {
 }
 
 void write(const fs::path& file, const std::string& text) {
-  writeCheckpoint(file, [&](std::ostream& out) { out << text; });
+  WholeFile whole(file);
+  whole.out() << text;
+  whole.finish();
 }
 
-TEST_CASE("what is written is read again") {
+std::ptrdiff_t filesIn(const fs::path& folder) {
+  return std::distance(fs::directory_iterator(folder), {});
+}
+
+TEST_CASE("a file takes the place of the one before when all is in it") {
   Folder folder;
   const fs::path file = folder.path / "a" / "b" / "0";
-  CHECK_FALSE(readCheckpoint(file, [](std::istream&) { FAIL("there is nothing to read"); }));
   write(file, "one");
-  write(file, "two");
-  std::string read;
-  CHECK(readCheckpoint(file, [&](std::istream& in) { in >> read; }));
-  CHECK(read == "two");
-  CHECK(std::distance(fs::directory_iterator(file.parent_path()), {}) == 1);
+  WholeFile whole(file);
+  whole.out() << "two" << std::flush;
+  CHECK(contentOf(file) == "one");
+  CHECK(filesIn(file.parent_path()) == 2);
+  whole.finish();
+  CHECK(contentOf(file) == "two");
+  CHECK(filesIn(file.parent_path()) == 1);
 }
 
-TEST_CASE("a save that fails leaves what was there") {
+TEST_CASE("a file that is not finished leaves what was there") {
   Folder folder;
   const fs::path file = folder.path / "0";
   write(file, "good");
-  CHECK_THROWS_AS(writeCheckpoint(file,
-                                  [](std::ostream& out) {
-                                    out << "ba";
-                                    throw std::runtime_error("no more");
-                                  }),
-                  std::runtime_error);
+  {
+    WholeFile(file).out() << "ba";
+  }
   CHECK(contentOf(file) == "good");
-  CHECK_THROWS_AS(writeCheckpoint(file, [](std::ostream& out) { out.setstate(std::ios::failbit); }),
-                  Error);
+  CHECK(filesIn(folder.path) == 1);
+  {
+    WholeFile whole(file);
+    whole.out().setstate(std::ios::failbit);
+    CHECK_THROWS_AS(whole.finish(), Error);
+  }
   CHECK(contentOf(file) == "good");
   CHECK_THROWS_AS(write(folder.path / "0" / "below a file", "x"), Error);
 }
@@ -73,7 +81,10 @@ TEST_CASE("an earlier run is seen by its files") {
   CHECK_FALSE(hasCheckpoints(folder.path.string()));
   fs::create_directories(folder.path / "checkpoints" / "store");
   CHECK_FALSE(hasCheckpoints(folder.path.string()));
-  write(checkpointFile(folder.path.string(), {"store", 3}), "x");
+  const fs::path file = checkpointFile(folder.path.string(), {"store", 3});
+  WholeFile cutShort(file);
+  CHECK_FALSE(hasCheckpoints(folder.path.string()));
+  write(file, "x");
   CHECK(contentOf(folder.path / "checkpoints" / "store" / "3") == "x");
   CHECK(hasCheckpoints(folder.path.string()));
 }
