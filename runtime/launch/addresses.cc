@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "runtime/transport/token.h"
+
 namespace lp::_ {
 
 Listening listenOver(TransportType transport, const std::string& path) {
-  if (transport == TransportType::TCP) return listenTcp();
+  if (transport == TransportType::TCP) return listenTcp(0, newToken());
   Listening listening =
       path.empty() ? listenAbstract() : Listening{listenUnix(path), {.path = path}};
   listening.address.sharedMemory = transport == TransportType::SHM;

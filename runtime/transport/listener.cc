@@ -1,5 +1,6 @@
 #include "runtime/transport/listener.h"
 
+#include <netinet/in.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,15 +21,26 @@ constexpr std::chrono::milliseconds PAUSE{50};
 // Then others have their turn: somebody may connect faster than we accept.
 constexpr int AT_A_TIME = 16;
 
+int familyOf(int socket) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+  return address.ss_family;
+}
+
 }  // namespace
 
 Listener::Listener(int socket, std::shared_ptr<Target> target, std::weak_ptr<NodeFinder> nodes)
-    : socket_(socket), target_(std::move(target)), nodes_(std::move(nodes)) {}
+    : socket_(socket),
+      target_(std::move(target)),
+      nodes_(std::move(nodes)),
+      isTcp_(familyOf(socket) == AF_INET) {}
 
 std::shared_ptr<Listener> Listener::make(int socket, std::shared_ptr<Target> target,
                                          std::weak_ptr<NodeFinder> nodes,
-                                         const std::optional<Token>& token) {
+                                         const std::optional<Token>& token, bool openly) {
   std::shared_ptr<Listener> listener(new Listener(socket, std::move(target), std::move(nodes)));
+  listener->openly_ = openly;
   if (token) listener->gate_ = TokenGate::make({.token = *token, .owner = listener});
   runtime().poller.watch(socket, EPOLLIN, listener);
   return listener;
@@ -58,7 +70,7 @@ void Listener::ready(std::uint32_t /*events*/, Turn& /*turn*/) {
     if (socket < 0) return;
     if (gate_ != nullptr) {
       gate_->enter(socket);
-    } else if (isSameUser(socket)) {
+    } else if (openly_ || isSameUser(socket)) {
       admitted(socket);
     } else {
       ::close(socket);
@@ -91,7 +103,7 @@ void Listener::pause() {
 }
 
 void Listener::admitted(int socket) {
-  if (gate_ != nullptr) setNoDelay(socket);
+  if (isTcp_) setNoDelay(socket);
   std::lock_guard lock(mutex_);
   if (socket_ < 0) {
     ::close(socket);
@@ -103,7 +115,7 @@ void Listener::admitted(int socket) {
                                         .bootstrap = target_,
                                         .owner = weak_from_this(),
                                         .nodes = nodes_,
-                                        .sharedMemory = gate_ == nullptr}));
+                                        .sharedMemory = !isTcp_ && isSameUser(socket)}));
 }
 
 void Listener::closed(Connection& connection, const Error& why,

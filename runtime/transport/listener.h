@@ -21,10 +21,11 @@ class Listener final: public Watcher,
                       public std::enable_shared_from_this<Listener> {
  public:
   // Owns the socket. Peers of another user are turned away. With a token, as TCP needs one: who
-  // does not say it first is.
+  // does not say it first is. `openly`: nobody is.
   static std::shared_ptr<Listener> make(int socket, std::shared_ptr<Target> target,
                                         std::weak_ptr<NodeFinder> nodes,
-                                        const std::optional<Token>& token = {});
+                                        const std::optional<Token>& token = {},
+                                        bool openly = false);
   ~Listener() override;
 
   // No more connections; those there are are closed.
@@ -49,7 +50,9 @@ class Listener final: public Watcher,
   int socket_;
   std::shared_ptr<Target> target_;
   std::weak_ptr<NodeFinder> nodes_;
-  std::shared_ptr<TokenGate> gate_;  // of TCP
+  const bool isTcp_;
+  bool openly_ = false;
+  std::shared_ptr<TokenGate> gate_;  // where a token is needed
   std::mutex mutex_;
   std::set<std::shared_ptr<Connection>> connections_;
 };

@@ -12,7 +12,6 @@
 #include <cstring>
 
 #include "runtime/error.h"
-#include "runtime/transport/token.h"
 
 namespace lp::_ {
 
@@ -64,9 +63,12 @@ int giveUp(int socket, int error) {
   return -1;
 }
 
-// Bound and listening; -1 with errno set.
-int listenAt(const SizedAddress& at) {
+// Bound and listening; -1 with errno set. `reuse`: also where connections of another server, gone
+// by now, still linger.
+int listenAt(const SizedAddress& at, bool reuse = false) {
   const int socket = ::socket(at.address.generic.sa_family, FLAGS, 0);
+  const int yes = 1;
+  if (reuse && socket >= 0) setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (socket >= 0 && bind(socket, &at.address.generic, at.size) == 0 && listen(socket, QUEUE) == 0)
     return socket;
   return giveUp(socket, errno);
@@ -132,10 +134,10 @@ Listening listenAbstract() {
           {.path = {own.address.local.sun_path, own.size - offsetof(sockaddr_un, sun_path)}}};
 }
 
-Listening listenTcp() {
-  const int socket = listenAt(loopback(0));
-  if (socket < 0) fail("127.0.0.1");
-  return {socket, {.port = ntohs(ownAddress(socket).address.tcp.sin_port), .token = newToken()}};
+Listening listenTcp(std::uint16_t port, const std::optional<Token>& token) {
+  const int socket = listenAt(loopback(port), /*reuse=*/port != 0);
+  if (socket < 0) fail("127.0.0.1:" + std::to_string(port));
+  return {socket, {.port = ntohs(ownAddress(socket).address.tcp.sin_port), .token = token}};
 }
 
 bool isSameUser(int socket) {

@@ -1,6 +1,8 @@
 // Sockets of this host: Unix, and TCP on the loopback.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "runtime/transport/address.h"
@@ -21,7 +23,8 @@ struct Listening {
   Address address = {};
 };
 Listening listenAbstract();  // a Unix socket without a file
-Listening listenTcp();       // a free port of 127.0.0.1, with a new token
+// 127.0.0.1, at that port; 0: a free one.
+Listening listenTcp(std::uint16_t port, const std::optional<Token>& token);
 
 // Whether the other end of a Unix socket is this user's: of one that connected when it did, of one
 // that listens when it began to.

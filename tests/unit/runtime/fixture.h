@@ -16,6 +16,7 @@
 #include "runtime/transport/listener.h"
 #include "runtime/transport/remote_node.h"
 #include "runtime/transport/socket.h"
+#include "runtime/transport/token.h"
 #include "tests/unit/runtime/echo_object.h"
 
 namespace echo {
@@ -50,7 +51,7 @@ template <typename Object, typename Adapter, typename Handle>
 class ServedAtSocket {
  public:
   explicit ServedAtSocket(unsigned threads = 16, bool open = true, Over over = chosen())
-      : listening(over == Over::TCP ? lp::_::listenTcp()
+      : listening(over == Over::TCP ? lp::_::listenTcp(0, lp::_::newToken())
                                     : lp::_::Listening{lp::_::listenUnix(folder.socket()),
                                                        {.path = folder.socket(),
                                                         .sharedMemory = over == Over::SHM}}),

@@ -47,7 +47,7 @@ struct OpenEcho: ServedEcho {
 };
 
 struct PlainClient: PlainClientOf<wire::Echo> {
-  explicit PlainClient(const ServedEcho& server): PlainClientOf(server.folder.socket()) {}
+  explicit PlainClient(const ServedEcho& server): PlainClientOf("unix:" + server.folder.socket()) {}
 
   std::int64_t call(wire::Echo::Client target, std::int64_t x) {
     auto request = target.echoRequest();

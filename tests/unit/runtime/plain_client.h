@@ -8,13 +8,13 @@
 
 namespace echo {
 
-// Connected to an object of ours at a socket that asks for no token.
+// Connected to an object of ours at an address, as KJ spells it, that asks for no token.
 template <typename Wire>
 struct PlainClientOf {
-  explicit PlainClientOf(const std::string& socket)
+  explicit PlainClientOf(const std::string& address)
       : io(kj::setupAsyncIo()),
         stream(io.provider->getNetwork()
-                   .parseAddress(kj::str("unix:", socket.c_str()))
+                   .parseAddress(address.c_str())
                    .wait(io.waitScope)
                    ->connect()
                    .wait(io.waitScope)),

@@ -33,6 +33,7 @@ class PlainServer {
     thread_.join();
     close(stop_[0]);
   }
+  std::string socket() const { return folder_.socket(); }
   std::shared_ptr<lp::_::RemoteNode> target() const {
     lp::_::RemoteNode::Options options;
     options.name = "plain/0";

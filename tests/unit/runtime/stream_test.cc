@@ -243,7 +243,7 @@ TEST_CASE("Tasks of a stream run one after another, too") {
 
 TEST_CASE("all that a plain client streams is one stream") {
   ServedSink server(16, true, Over::UNIX);
-  PlainClientOf<wire::Sink> plain(server.folder.socket());
+  PlainClientOf<wire::Sink> plain("unix:" + server.folder.socket());
   for (std::uint64_t i = 100; i < 200; ++i) {
     auto request = plain.object.takeRequest();
     request.setNumber(i);

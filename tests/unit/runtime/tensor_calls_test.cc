@@ -212,7 +212,7 @@ TEST_CASE("a result that lies is refused where it is read") {
 TEST_CASE("a plain Cap'n Proto client sees the struct") {
   ServedTensors server;
   server.object.all = {made({2, 1})};
-  echo::PlainClientOf<wire::Tensors> plain(server.folder.socket());
+  echo::PlainClientOf<wire::Tensors> plain("unix:" + server.folder.socket());
   auto response = plain.object.getRequest().send().wait(plain.io.waitScope);
   auto got = response.getTensor();
   CHECK(got.getDtype() == lp::idl::Tensor::DType::FLOAT64);
