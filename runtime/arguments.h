@@ -109,6 +109,19 @@ std::uint64_t parameterCount(const void* parameters) {
   throw Error(Code::OUT_OF_RANGE, std::to_string(count) + " nodes are too few");
 }
 
+// NodeSpec::port: a number, or a parameter.
+template <std::uint16_t Port>
+std::uint16_t fixedPort(const void*) {
+  return Port;
+}
+template <auto First, auto... Rest>
+std::uint16_t parameterPort(const void* parameters) {
+  using Parameters = decltype(structOf(First));
+  const auto port = memberOf<First, Rest...>(*static_cast<const Parameters*>(parameters));
+  if (std::in_range<std::uint16_t>(port)) return static_cast<std::uint16_t>(port);
+  throw Error(Code::OUT_OF_RANGE, std::to_string(port) + " is no port: these are 1 to 65535");
+}
+
 // NodeSpec::exists: by a parameter, or in some launch types.
 template <auto First, auto... Rest>
 bool existsIf(const void* parameters, LaunchType /*type*/) {

@@ -135,6 +135,13 @@ inline constexpr Kind<Name> IN_TWO_LANES("LP0292", "method `{}` is in a lane twi
 inline constexpr Kind<Name> TASK_IN_LANE(
     "LP0293", "method `{}` needs no lane: it returns an `lp::Task`, which takes no thread");
 
+// ---------------------------------------------------------------------------------------- the port
+
+inline constexpr Kind<Name> PORT_OF_NOTHING(
+    "LP0294", "node `{}` serves nothing, so there is nothing to serve at its port");
+inline constexpr Kind<Name, std::string> PORT_OUT_OF_RANGE(
+    "LP0295", "node `{}` cannot have port {}; 1 to 65535 are there");
+
 // ----------------------------------------------------------------------------------- the resources
 
 inline constexpr Kind<Name, Name, Name> RESOURCE_OUT_OF_RANGE(

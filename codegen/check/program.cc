@@ -133,6 +133,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
     entry.label = node.label->value;
     entry.at = node.at;
     if (node.count) entry.count = countOf(scope, *node.count);
+    if (node.port) entry.port = countOf(scope, *node.port);
     entry.threads = node.threads.value;
     entry.restart = restartOf(node);
     if (node.when) entry.when = whenOf(scope, *node.when);

@@ -20,6 +20,7 @@ namespace lp::gen {
 namespace {
 
 constexpr std::uint64_t MAX_NODES = 1000000;
+constexpr std::uint32_t MAX_PORT = 65535;
 
 // The service that an entry serves; a cacher serves what it caches. 0: none, which is reported with
 // the class, or with the cacher.
@@ -60,6 +61,7 @@ class LabelChecker {
       checkClash(label);
     }
     if (node.count) count(*node.count, label.value);
+    if (node.port) port(*node.port, node);
     if (node.when) when(*node.when, label.value);
     if (node.restart && node.restart->value == Restart::UNSPECIFIED) {
       diagnostics_.report(FORGOTTEN_CHOICE, node.restart->at,
@@ -84,6 +86,16 @@ class LabelChecker {
     if (number != nullptr && *number > MAX_NODES) {
       diagnostics_.report(COUNT_OUT_OF_RANGE, count.at, std::to_string(*number), label);
     }
+  }
+
+  void port(const CountDecl& port, const NodeDecl& node) {
+    const std::string& label = node.label->value;
+    checkCount(scope_, port, fmt::format("the port of node `{}`", label), diagnostics_);
+    const auto* number = std::get_if<std::uint32_t>(&port.value);
+    if (number != nullptr && (*number == 0 || *number > MAX_PORT)) {
+      diagnostics_.report(PORT_OUT_OF_RANGE, port.at, label, std::to_string(*number));
+    }
+    if (servedBy(scope_, node) == 0) diagnostics_.report(PORT_OF_NOTHING, port.at, label);
   }
 
   void when(const WhenDecl& when, const std::string& label) {
@@ -230,7 +242,7 @@ void checkUse(const ProgramScope& scope, const std::vector<NodeEntry>& nodes,
   std::set<std::string_view> told;
   for (const NodeEntry& node: nodes) {
     const Label& label = scope.labels.at(node.label);
-    if (runs(node) || label.isUsed || !told.insert(node.label).second) continue;
+    if (runs(node) || label.isUsed || node.port || !told.insert(node.label).second) continue;
     diagnostics.report(NOT_USED, label.at, node.label);
   }
 }

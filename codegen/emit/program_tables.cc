@@ -125,6 +125,7 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   }
   if (!node.exists.empty()) fields.push_back(wrapped(".exists = " + node.exists, 5));
   if (!node.count.empty()) fields.push_back(".count = " + node.count);
+  if (!node.port.empty()) fields.push_back(".port = " + node.port);
   if (!node.check.empty()) fields.push_back(".check = " + node.check);
   fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
   return fields;

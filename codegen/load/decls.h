@@ -315,6 +315,7 @@ struct NodeDecl {
   std::optional<CountDecl> count;
   std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl> kind;
   At<std::uint32_t> threads{16, {}};
+  std::optional<CountDecl> port;
   std::vector<LaneDecl> lanes;
   std::vector<CallsDecl> calls;
   std::optional<At<Restart>> restart;

@@ -95,6 +95,9 @@ class TopologyDump {
     if (node.count) {
       out_ += fmt::format("      count {}{}", counted(*node.count), place(node.count->at));
     }
+    if (node.port) {
+      out_ += fmt::format("      port {}{}", counted(*node.port), place(node.port->at));
+    }
     // The default stands nowhere.
     if (node.threads.value != 16) {
       out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));

@@ -43,6 +43,7 @@ class Reader {
     node.at = place.at;
     if (from.hasLabel()) node.label = text(from.getLabel(), place, "label");
     if (from.hasCount()) node.count = count(from.getCount(), field(place, "count"));
+    if (from.hasPort()) node.port = count(from.getPort(), field(place, "port"));
     node.threads = {from.getThreads(), field(place, "threads").at};
     switch (from.which()) {
       case lp::idl::Node::UNSPECIFIED:

@@ -181,11 +181,8 @@ class Planner {
     } else if (entry.object.holder == NodeClass::Holder::SHARED) {
       node.objectType = "std::shared_ptr<" + entry.object.name + ">";
     }
-    if (entry.count && entry.count->number) {
-      node.count = fmt::format("lp::_::fixedCount<{}>", *entry.count->number);
-    } else if (entry.count) {
-      node.count = fmt::format("lp::_::parameterCount<{}>", memberPath(entry.count->parameter));
-    }
+    if (entry.count) node.count = counting(*entry.count, "Count");
+    if (entry.port) node.port = counting(*entry.port, "Port");
     if (entry.when) node.exists = existence(*entry.when);
     if (!entry.cacher) {
       plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
@@ -203,6 +200,12 @@ class Planner {
     if (entry.cacher) cache(*entry.cacher, stem, node);
     label(node);
     plan_.nodes.push_back(std::move(node));
+  }
+
+  // "lp::_::fixedCount<4>", "lp::_::parameterPort<&Parameters::port>"
+  std::string counting(const Count& count, std::string_view what) const {
+    if (count.number) return fmt::format("lp::_::fixed{}<{}>", what, *count.number);
+    return fmt::format("lp::_::parameter{}<{}>", what, memberPath(count.parameter));
   }
 
   // "lp::_::existsIf<&Parameters::debug>", "lp::_::existsIn<lp::LaunchType::LOCAL_MT>"

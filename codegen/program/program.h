@@ -211,6 +211,7 @@ struct NodeEntry {
   std::string label;
   Position at;
   std::optional<Count> count;  // none: exactly one node
+  std::optional<Count> port;   // none: it has an address for handles alone
   std::uint32_t threads = 16;
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;

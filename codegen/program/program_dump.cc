@@ -108,10 +108,14 @@ void append(std::string& out, const Argument& argument, std::size_t indent) {
 
 void append(std::string& out, const NodeEntry& node) {
   out += fmt::format("node {} threads {}", node.label, node.threads);
-  if (node.count && node.count->number) out += fmt::format(" count {}", *node.count->number);
-  if (node.count && !node.count->number) {
-    out += fmt::format(" count {}", fmt::join(node.count->parameter, "."));
-  }
+  auto number = [&out](std::string_view what, const std::optional<Count>& count) {
+    if (!count) return;
+    out += fmt::format(" {} {}", what,
+                       count->number ? std::to_string(*count->number)
+                                     : fmt::format("{}", fmt::join(count->parameter, ".")));
+  };
+  number("count", node.count);
+  number("port", node.port);
   const NodeClass& object = node.object;
   if (node.cacher) {
     const Cacher& cacher = *node.cacher;

@@ -268,6 +268,15 @@ struct Node {
   #   lanes = [(name = "reads", threads = 8, methods = ["pull"]),
   #            (name = "writes", threads = 1, methods = ["push"])]
 
+  port @15 :Count;
+  # A port of 127.0.0.1 at which the node is served as well, to every process of this host, whatever
+  # its user, and to any client of Cap'n Proto; in a group, each index has the next port. Handles
+  # need none: they have an address of their own, which nobody else may use. 1 to 65535; a parameter
+  # that is 0 means none.
+  #
+  #   port = (number = 5000)
+  #   port = (parameter = "port")
+
   union {
     # What the node is.
 

@@ -74,6 +74,9 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   std::string text = "\n" + node.id.text();
   if (!node.spec->place.empty()) text += "  (" + std::string(node.spec->place) + ")";
   text += "\n  address: " + addressText(plan, node, number);
+  if (const std::uint16_t port = portOf(node, plan.parameters.get()); port != 0) {
+    text += "\n  port: 127.0.0.1:" + std::to_string(port) + ", open to every process of this host";
+  }
   text += "\n  threads: " + std::to_string(plan.threads.at(number));
   text += node.spec->runs ? ", and run()\n" : ", no run()\n";
   if (node.spec->checkpoint && !plan.runDirectory.empty()) {

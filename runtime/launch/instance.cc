@@ -37,6 +37,15 @@ std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* param
   return nodes;
 }
 
+std::uint16_t portOf(const PlacedNode& node, const void* parameters) {
+  const std::uint16_t first = node.spec->port != nullptr ? node.spec->port(parameters) : 0;
+  if (first == 0) return 0;
+  const std::uint64_t port = std::uint64_t{first} + node.id.index;
+  if (std::in_range<std::uint16_t>(port)) return static_cast<std::uint16_t>(port);
+  throw Error(Code::OUT_OF_RANGE, "the port of " + node.id.text() + " would be " +
+                                      std::to_string(port) + ", but 65535 is the last");
+}
+
 std::shared_ptr<Instance> Instance::make(Options options) {
   std::shared_ptr<Instance> instance(new Instance(std::move(options)));
   announce(instance);

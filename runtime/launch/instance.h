@@ -46,6 +46,9 @@ struct PlacedNode {
 std::vector<PlacedNode> placeNodes(const ProgramSpec& program, const void* parameters,
                                    LaunchType launchType);
 
+// The port that it is served at besides; 0: none. Throws OUT_OF_RANGE.
+std::uint16_t portOf(const PlacedNode& node, const void* parameters);
+
 // Whoever launched the program.
 class StopListener {
  public:

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,24 @@ void checkColocations(const ProgramSpec& program, const Sizes& sizes, Problems& 
   }
 }
 
+// Each has its own.
+void checkPorts(std::span<const PlacedNode> nodes, const void* parameters, Problems& problems) {
+  std::map<std::uint16_t, const PlacedNode*> taken;
+  for (const PlacedNode& node: nodes) {
+    const std::string place = std::string(node.spec->place) + ": error: ";
+    try {
+      const std::uint16_t port = portOf(node, parameters);
+      if (port == 0) continue;
+      const auto [other, isFree] = taken.try_emplace(port, &node);
+      if (isFree) continue;
+      problems.add(place + node.id.text() + " and " + other->second->id.text() +
+                   " cannot both have port " + std::to_string(port));
+    } catch (const Error& error) {
+      problems.add(place + error.text());
+    }
+  }
+}
+
 }  // namespace
 
 void checkNodes(const ProgramSpec& program, const void* parameters, LaunchType launchType) {
@@ -111,6 +130,7 @@ void checkNodes(const ProgramSpec& program, const void* parameters, LaunchType l
   for (const PlacedNode& node: nodes) ++sizes[node.spec->label];
   Problems problems;
   checkColocations(program, sizes, problems);
+  checkPorts(nodes, parameters, problems);
   for (const PlacedNode& node: nodes) {
     if (node.spec->check == nullptr) continue;
     try {

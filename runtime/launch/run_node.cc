@@ -9,6 +9,7 @@
 #include "runtime/launch/memory_limit.h"
 #include "runtime/launch/seed.h"
 #include "runtime/stop.h"
+#include "runtime/transport/listener.h"
 
 namespace lp::_ {
 
@@ -52,6 +53,14 @@ std::string describeCurrentException() {
   return limit.empty() ? what : what + "; " + limit;
 }
 
+// Null if it has no port. Throws lp::Error.
+std::shared_ptr<Listener> listenAtPort(const Instance& instance, const PlacedNode& placed,
+                                       const std::shared_ptr<Served>& served) {
+  const std::uint16_t port = portOf(placed, instance.options().parameters.get());
+  if (port == 0 || served == nullptr) return nullptr;
+  return Listener::make(listenTcp(port, std::nullopt).socket, served, {}, {}, /*openly=*/true);
+}
+
 }  // namespace
 
 NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeListener& listener) {
@@ -78,9 +87,16 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
       }
     });
   };
+  std::shared_ptr<Listener> atPort;
+  try {
+    atPort = listenAtPort(instance, placed, served);
+  } catch (const Error& error) {
+    end = {true, "it " + error.text()};
+  }
   std::unique_ptr<Node> node;
-  attemptUnlessStopping("constructor",
-                        [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
+  if (!end.failed)
+    attemptUnlessStopping("constructor",
+                          [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
   Checkpoint checkpoint(instance, placed, node.get());
   attempt("load()", [&] { checkpoint.load(); });
   if (node != nullptr && !end.failed) {
@@ -103,6 +119,7 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
                           : instance.stopping() ? instance.stopReason()
                                                 : "it is done";
   const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
+  if (atPort != nullptr) atPort->close();
   if (served != nullptr) {
     const bool mayReturn = placed.spec->restart != RestartPolicy::NEVER && !instance.stopping();
     // If it does not return after all, whoever decides so closes it.

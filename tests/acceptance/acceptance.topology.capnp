@@ -7,6 +7,8 @@ struct Parameters {
   bars @0 :UInt32 = 2;
   stop @1 :Bool;  # Whether the stopper stops the program.
   fail @2 :Bool;  # Whether it fails.
+  port @3 :UInt32;  # Of foo/0.
+  ports @4 :UInt32;  # Of bar/0; the others have the next ones.
 }
 
 const program :Lp.Program = (
@@ -15,11 +17,11 @@ const program :Lp.Program = (
     (label = "server",
      class = (name = "acceptance::Server", header = "tests/acceptance/nodes.h",
               serves = "S.Calculator")),
-    (label = "foo",
+    (label = "foo", port = (parameter = "port"),
      class = (name = "acceptance::Name", header = "tests/acceptance/nodes.h",
               serves = "S.Named")),
     # Two entries of one label make one group.
-    (label = "bar", count = (parameter = "bars"),
+    (label = "bar", count = (parameter = "bars"), port = (parameter = "ports"),
      class = (name = "acceptance::Name", header = "tests/acceptance/nodes.h",
               serves = "S.Named")),
     (label = "bar", count = (number = 1),

@@ -2,9 +2,11 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "runtime/connect.h"
 #include "tests/acceptance/acceptance_testing.lp.h"
 
 using namespace std::chrono_literals;
@@ -34,6 +36,61 @@ TEST_CASE("T001 T002 T008 T009 a label is a group, and two entries of one append
     for (std::uint32_t i = 0; i < 3; ++i) CHECK(bars[i].label() == NamedLabelResult{"bar", i});
     CHECK(program.bar(2).label() == NamedLabelResult{"bar", 2});
   }
+}
+
+// Two ports in a row that nobody had a moment ago.
+std::uint32_t freePorts() {
+  auto portOf = [](const lp::Server& server) {
+    return static_cast<std::uint32_t>(std::stoul(server.address().substr(10)));
+  };
+  const lp::ListenOptions openly{.openly = true};
+  struct Empty {
+  } object;
+  const NamedHandle nobody = NamedHandle::to(object);
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const lp::Server one = lp::listen(nobody, "127.0.0.1:0", openly);
+    try {
+      const std::string next = "127.0.0.1:" + std::to_string(portOf(one) + 1);
+      static_cast<void>(lp::listen(nobody, next, openly));
+      return portOf(one);
+    } catch (const lp::Error&) {
+    }
+  }
+  FAIL("there are no two free ports in a row");
+  return 0;
+}
+
+NamedHandle at(std::uint32_t port) {
+  return lp::connect<NamedHandle>("127.0.0.1:" + std::to_string(port));
+}
+
+TEST_CASE("F027 a node is served at a port too, and each of a group at its own") {
+  for (lp::LaunchType type: TYPES) {
+    const std::uint32_t port = freePorts();
+    auto program = test::launch({.bars = 2, .ports = port}, type);
+    CHECK(at(port).label() == NamedLabelResult{"bar", 0});
+    CHECK(at(port + 1).label() == NamedLabelResult{"bar", 1});
+    CHECK(program.bar(1).label() == NamedLabelResult{"bar", 1});
+  }
+}
+
+TEST_CASE("F027 a port that is taken, or is none") {
+  for (lp::LaunchType type: TYPES) {
+    struct Empty {
+    } object;
+    const lp::Server other = lp::listen(NamedHandle::to(object), "127.0.0.1:0", {.openly = true});
+    const auto port = static_cast<std::uint32_t>(std::stoul(other.address().substr(10)));
+    auto program = test::launch({.port = port}, type);
+    const lp::Error taken = errorOf([&] { program.wait(); });
+    CHECK(taken.text().find("foo/0 failed: it cannot listen at 127.0.0.1:" + std::to_string(port) +
+                            ": Address already in use") != std::string::npos);
+  }
+  const lp::Error none = errorOf(
+      [] { test::launch({.port = 65536, .ports = 65535}, lp::LaunchType::TEST_MT).stop(); });
+  CHECK(none.text() ==
+        "tests/acceptance/acceptance.topology.capnp:20:5: error: 65536 is no port: these are 1 to "
+        "65535\ntests/acceptance/acceptance.topology.capnp:24:5: error: the port of bar/1 would be "
+        "65536, but 65535 is the last");
 }
 
 TEST_CASE("T010 T011 T012 calls with arguments and without") {

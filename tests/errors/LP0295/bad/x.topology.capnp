@@ -1,0 +1,8 @@
+@0xb60f6c4e3f3d7a36;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "store", port = (number = 70000), class = (name = "x::Store", header = "x.h", serves = "S.Store")),
+  (label = "runner", class = (name = "x::Runner", header = "x.h")),
+]);
