@@ -11,7 +11,7 @@ load("//tools/bazel_compat:repositories.bzl", "offline_toolchain_repositories")
 load("//tools/sysdeps:repositories.bzl", "system_repositories")
 
 def lpgen_repositories():
-    """Declares @capnproto, @llvm, @fmt and @doctest, and what Bazel itself lacks offline.
+    """Declares @capnproto, @llvm, @fmt, @spdlog and @doctest, and what Bazel itself lacks offline.
 
     A repository that the caller has declared under one of these names before is kept.
     """

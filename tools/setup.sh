@@ -5,8 +5,8 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 PACKAGES=(
-  bazel-bootstrap capnproto libcapnp-dev libfmt-dev doctest-dev
-  libclang-19-dev llvm-19-dev clang-19 g++ python3 tmux
+  bazel-bootstrap capnproto libcapnp-dev libfmt-dev libspdlog-dev
+  doctest-dev libclang-19-dev llvm-19-dev clang-19 g++ python3 tmux
 )
 
 say() { printf 'lpgen: %s\n' "$*" >&2; }

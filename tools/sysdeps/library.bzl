@@ -7,6 +7,7 @@ cc_library(
     name = "{name}",
     hdrs = glob(["include/**"]),
     includes = ["include"],
+    defines = {defines},
     linkopts = {linkopts},
     visibility = ["//visibility:public"],
 )
@@ -17,17 +18,22 @@ def _system_library_impl(rctx):
     folder = rctx.attr.probe.partition("/")[0]
     rctx.symlink(prefix + "/include/" + folder, "include/" + folder)
     linkopts = link_flags(prefix) + ["-l" + rctx.attr.library] if rctx.attr.library else []
-    rctx.file("BUILD.bazel", _BUILD.format(name = rctx.name, linkopts = repr(linkopts)))
+    rctx.file("BUILD.bazel", _BUILD.format(
+        name = rctx.name,
+        defines = repr(rctx.attr.defines),
+        linkopts = repr(linkopts),
+    ))
 
 system_library_repository = repository_rule(
     implementation = _system_library_impl,
     attrs = {
+        "defines": attr.string_list(doc = "of whoever includes its headers"),
         "library": attr.string(doc = "what follows -l; none for a library of headers alone"),
         "package": attr.string(mandatory = True, doc = "Debian's name, for the message"),
         "probe": attr.string(mandatory = True, doc = "a header, in the folder that is taken"),
         "variable": attr.string(mandatory = True, doc = "environment variable with a prefix"),
     },
-    environ = ["DOCTEST_PREFIX", "FMT_PREFIX"],
+    environ = ["DOCTEST_PREFIX", "FMT_PREFIX", "SPDLOG_PREFIX"],
     configure = True,
     local = True,
 )

@@ -1,4 +1,4 @@
-"""The system's libraries as @capnproto, @llvm, @fmt (target @fmt) and @doctest (@doctest)."""
+"""The system's libraries as @capnproto, @llvm; and, of one target each, @doctest, @fmt, @spdlog."""
 
 load(":capnproto.bzl", "capnproto_repository")
 load(":library.bzl", "system_library_repository")
@@ -17,6 +17,20 @@ def system_repositories():
             package = "libfmt-dev",
             probe = "fmt/core.h",
             variable = "FMT_PREFIX",
+        )
+    if not native.existing_rule("spdlog"):
+        system_library_repository(
+            name = "spdlog",
+            # As Debian has built it, and its spdlog.pc says.
+            defines = [
+                "SPDLOG_COMPILED_LIB",
+                "SPDLOG_FMT_EXTERNAL",
+                "SPDLOG_SHARED_LIB",
+            ],
+            library = "spdlog",
+            package = "libspdlog-dev",
+            probe = "spdlog/spdlog.h",
+            variable = "SPDLOG_PREFIX",
         )
     if not native.existing_rule("doctest"):
         system_library_repository(
