@@ -1,6 +1,5 @@
 #include "runtime/future_state.h"
 
-#include <cstdio>
 #include <deque>
 #include <optional>
 #include <stop_token>
@@ -10,6 +9,7 @@
 #include "runtime/call/sleeper.h"
 #include "runtime/call/turn.h"
 #include "runtime/future.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -126,7 +126,7 @@ void FutureBase::logUnseen() const {
   // Nobody misses what was cancelled.
   if ((!error_ || error_->code() == Code::CANCELLED) && !other_) return;
   const Error error = error_ ? *error_ : toError(other_, "");
-  std::fprintf(stderr, "lp: %s failed, and nobody looked: %s\n", describe().c_str(), error.what());
+  logOfRuntime(LogLevel::ERROR, describe() + " failed, and nobody looked: " + error.what());
 }
 
 bool FutureBase::failWithCurrentException() {

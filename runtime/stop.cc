@@ -1,7 +1,6 @@
 #include "runtime/stop.h"
 
 #include <condition_variable>
-#include <cstdio>
 #include <mutex>
 #include <thread>
 
@@ -10,6 +9,7 @@
 #include "runtime/call/turn.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
+#include "runtime/logs/logger.h"
 
 namespace lp {
 
@@ -123,7 +123,7 @@ void logStopHandlerFailure() {
   const auto& node = currentFrame().node();
   const Error error =
       toError(std::current_exception(), node != nullptr ? *node->name : std::string());
-  std::fprintf(stderr, "lp: a callback of lp::onStop() threw: %s\n", error.what());
+  logOfRuntime(LogLevel::ERROR, std::string("a callback of lp::onStop() threw: ") + error.what());
 }
 
 }  // namespace _

@@ -6,6 +6,7 @@
 
 #include "runtime/error.h"
 #include "runtime/frame.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -23,9 +24,15 @@ Programs& programs() {
   return instance;
 }
 
+std::string_view currentNodeName() {
+  const auto& node = currentFrame().node();
+  return node != nullptr ? *node->name : std::string_view();
+}
+
 }  // namespace
 
 void announce(const std::shared_ptr<ProgramControl>& program) {
+  useLogNodes(currentNodeName);
   Programs& known = programs();
   std::lock_guard lock(known.mutex);
   std::erase_if(known.all, [](const auto& weak) { return weak.expired(); });

@@ -1,9 +1,8 @@
 #include "runtime/call/patience.h"
 
 #include <atomic>
-#include <cstdio>
 
-#include "runtime/call/node_context.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -23,10 +22,9 @@ Patience::Patience(const TimePoint* until)
       next_(began_ + silence_) {}
 
 void Patience::say(const std::string& what) {
-  const auto& node = currentFrame().node();
-  const std::string who = node != nullptr ? *node->name + " is " : std::string();
-  std::fprintf(stderr, "lp: %sstill waiting for %s, %.0f s so far\n", who.c_str(), what.c_str(),
-               std::chrono::duration<double>(silence_).count());
+  const auto soFar = std::chrono::round<std::chrono::seconds>(silence_).count();
+  logOfRuntime(LogLevel::WARNING,
+               "still waiting for " + what + ", " + std::to_string(soFar) + " s so far");
   silence_ *= 2;
   next_ = began_ + silence_;
 }

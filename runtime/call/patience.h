@@ -1,6 +1,6 @@
 // What a thread that waits says of it, lest a hang be silent.
-// In: a wait that goes on.  Out: after ten seconds a line on standard error, and again each time it
-// has lasted twice as long.
+// In: a wait that goes on.  Out: after ten seconds a line of the log, a warning, and again each
+// time it has lasted twice as long.
 #pragma once
 
 #include <chrono>

@@ -13,6 +13,7 @@
 #include "runtime/call/request.h"
 #include "runtime/call/runtime.h"
 #include "runtime/call/served.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -110,8 +111,7 @@ struct Checkpoint::Shared: std::enable_shared_from_this<Shared> {
       std::lock_guard lock(mutex);
       // One that the node's end has cut short is followed by its last.
       if (error && !isOver) {
-        std::fprintf(stderr, "lp: %s: no checkpoint was written: %s\n", name.c_str(),
-                     error->what());
+        logOfRuntime(LogLevel::ERROR, name + ": no checkpoint was written: " + error->what());
       }
       isSaving = false;
       idle.notify_all();

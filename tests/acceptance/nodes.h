@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "runtime/log.h"
 #include "tests/acceptance/acceptance.lp.h"
 
 namespace acceptance {
@@ -46,7 +47,10 @@ class Cyclic {
 // Waits until the program stops.
 class Blocker {
  public:
-  void run() { lp::waitForStop(); }
+  void run() {
+    lp::log::debug("until {} stops", lp::context().program);
+    lp::waitForStop();
+  }
 };
 
 // Stops it, or fails, if it is told to.

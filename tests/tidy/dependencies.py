@@ -27,7 +27,7 @@ def edges(texts):
             if other and other != folder:
                 found.add(f"{folder} -> {other}")
         for library in re.findall(r"^\s*#\s*include <(\w+)/", text, re.MULTILINE):
-            if library in ("capnp", "clang", "fmt", "kj", "llvm"):
+            if library in ("capnp", "clang", "fmt", "kj", "llvm", "spdlog"):
                 found.add(f"{folder} -> <{library}>")
     return sorted(found)
 

@@ -2,19 +2,16 @@
 #include "runtime/call/policy.h"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/patience.h"
 #include "runtime/frame.h"
 #include "tests/unit/runtime/fixture.h"
+#include "tests/unit/runtime/standard_error.h"
 
 using namespace std::chrono_literals;
 
@@ -209,36 +206,13 @@ TEST_CASE("the pauses grow, up to two seconds") {
   }
 }
 
-// What is written to standard error while it lives.
-class StandardError {
- public:
-  StandardError(): kept_(dup(2)) {
-    const int file = open(path_.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
-    REQUIRE(file >= 0);
-    dup2(file, 2);
-    close(file);
-  }
-  ~StandardError() {
-    dup2(kept_, 2);
-    close(kept_);
-  }
-  std::string text() const {
-    std::ifstream in(path_);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
-
- private:
-  std::string path_ = std::string(std::getenv("TEST_TMPDIR")) + "/stderr";
-  int kept_;
-};
-
 TEST_CASE("a thread that waits long says for whom") {
   lp::_::Patience::setFirst(5ms);
   eachWay([](FlakyObject& object, const FlakyHandle& handle) {
     object.hangs = true;
     std::string said;
     {
-      StandardError error;
+      test::StandardError error;
       lp::Future<std::uint32_t> call = handle.futures().once();
       CHECK(eventually([&] {
         call.waitFor(10ms);
@@ -248,7 +222,7 @@ TEST_CASE("a thread that waits long says for whom") {
       object.hangs = false;
       call.get();
     }
-    CHECK(said.starts_with("lp: still waiting for a call of echo/0.once, "));
+    CHECK(said.find(" warning lp: still waiting for a call of echo/0.once, ") != said.npos);
   });
   lp::_::Patience::setFirst(10s);
 }
