@@ -11,7 +11,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 7;
+const controlVersion :UInt32 = 8;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -74,6 +74,21 @@ struct Launch {
 
   runDirectory @13 :Text;
   # Where what the run leaves behind goes; empty: it leaves nothing.
+
+  log @14 :Log;
+}
+
+struct Log {
+  # What the nodes' processes do with lines of their log.
+
+  level @0 :Text;
+  # "info"
+
+  format @1 :Text;
+  # "text" or "json"
+
+  isNamed @2 :Bool;
+  # The launcher names the process in front of each line.
 }
 
 struct Allotment {

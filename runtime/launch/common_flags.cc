@@ -37,6 +37,15 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "Where the files of output_to_files and of the windows go, and stay: DIR/LABEL/INDEX. Not "
      "given: to a new directory below the system's temporary one; that of windows is removed "
      "unless a node has failed."},
+    {"lp_log_level", LOG_LEVELS, "info",
+     "What lp::log says, and spdlog's default logger, and the runtime itself: this and what is "
+     "graver.",
+     LOG_LEVEL_VARIABLE},
+    {"lp_log_format", LOG_FORMATS, "text",
+     "json: each line of the log is an object, with `time`, `level`, `node`, `source`, `message`; "
+     "so is what the launcher says; and so is, in local_mp, each line that nodes print, with "
+     "`stream` and no level.",
+     LOG_FORMAT_VARIABLE},
     {"lp_prefix", "label[/index]:command", "",
      "Starts processes of local_mp under a command, as in --lp_prefix='learner:gdb --args' or "
      "'actor/0:valgrind -q'; may be repeated. gdb, cgdb and lldb have this process's standard "
@@ -90,6 +99,10 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
     if (value != "auto") settings_.color = value == "always";
   } else if (name == "lp_terminal") {
     takeTerminal(value, source);
+  } else if (name == "lp_log_level") {
+    takeLogLevel(value, source);
+  } else if (name == "lp_log_format") {
+    takeLogFormat(value, source);
   } else if (name == "lp_output_dir") {
     settings_.outputDirectory = value;
     if (value.empty()) wrong(value, source, "is no directory");
@@ -141,6 +154,18 @@ void CommonFlags::takeTerminal(const std::string& value, const std::string& sour
   if (Wrong what = readTerminal(value, settings_.terminal)) wrong(value, source, *what);
 }
 
+void CommonFlags::takeLogLevel(const std::string& value, const std::string& source) {
+  const std::optional<LogLevel> level = logLevelFromText(value);
+  if (!level) return wrong(value, source, "is none of " + std::string(LOG_LEVELS));
+  settings_.logLevel = *level;
+}
+
+void CommonFlags::takeLogFormat(const std::string& value, const std::string& source) {
+  const std::optional<LogFormat> format = logFormatFromText(value);
+  if (!format) return wrong(value, source, "is none of " + std::string(LOG_FORMATS));
+  settings_.logFormat = *format;
+}
+
 void CommonFlags::takePrefix(const std::string& value, const std::string& source) {
   Prefix prefix;
   if (Wrong what = readPrefix(value, prefix)) return wrong(value, source, *what);
@@ -174,14 +199,16 @@ void CommonFlags::checkTerminal() {
 }
 
 void CommonFlags::finish(const Environment& environment) {
-  const auto set = environment.find(TRANSPORT_VARIABLE);
-  if (set != environment.end() && !given_.contains("lp_transport")) {
-    takeTransport(set->second, TRANSPORT_VARIABLE);
-  }
-  const auto terminal = environment.find(TERMINAL_VARIABLE);
-  if (terminal != environment.end() && !given_.contains("lp_terminal")) {
-    takeTerminal(terminal->second, TERMINAL_VARIABLE);
-  }
+  auto takeFrom = [&](const char* name, auto read) {
+    const std::string_view variable = findCommonFlag(name)->environment;
+    const auto set = environment.find(variable);
+    if (set == environment.end() || given_.contains(name)) return;
+    (this->*read)(set->second, std::string(variable));
+  };
+  takeFrom("lp_transport", &CommonFlags::takeTransport);
+  takeFrom("lp_terminal", &CommonFlags::takeTerminal);
+  takeFrom("lp_log_level", &CommonFlags::takeLogLevel);
+  takeFrom("lp_log_format", &CommonFlags::takeLogFormat);
   if (!transportFor(settings_.transport, settings_.launchType)) {
     problem(noTransport(settings_.transport, settings_.launchType));
   }

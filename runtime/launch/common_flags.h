@@ -39,6 +39,8 @@ class CommonFlags {
   void takeTransport(const std::string& value, const std::string& source);
   void takeGrace(const std::string& value);
   void takeTerminal(const std::string& value, const std::string& source);
+  void takeLogLevel(const std::string& value, const std::string& source);
+  void takeLogFormat(const std::string& value, const std::string& source);
   void takePrefix(const std::string& value, const std::string& source);
   // What needs nodes that are processes.
   void checkTerminal();

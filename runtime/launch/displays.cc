@@ -12,7 +12,12 @@ namespace lp::_ {
 std::unique_ptr<Display> makeDisplay(const LaunchPlan& plan, std::vector<std::string> names,
                                      const std::string& runName) {
   std::string directory = outputDirectory(plan, runName);
-  if (directory.empty()) return std::make_unique<LineDisplay>(std::move(names), plan.color);
+  if (directory.empty()) {
+    if (plan.logFormat == LogFormat::JSON) {
+      return std::make_unique<LineDisplay>(std::vector<std::string>(names.size()), false);
+    }
+    return std::make_unique<LineDisplay>(std::move(names), plan.color);
+  }
   const std::string program(plan.program->name);
   return std::make_unique<FileDisplay>(
       FileDisplay::Options{.program = program,

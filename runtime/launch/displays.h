@@ -11,7 +11,8 @@
 
 namespace lp::_ {
 
-// `names`: of the nodes. Nothing is opened or made yet.
+// `names`: of the nodes. Nothing is opened or made yet. With --lp_log_format=json it is given lines
+// of JSON, which say whose they are.
 std::unique_ptr<Display> makeDisplay(const LaunchPlan& plan, std::vector<std::string> names,
                                      const std::string& runName);
 

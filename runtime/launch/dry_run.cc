@@ -119,6 +119,8 @@ std::string dryRunText(const LaunchPlan& plan) {
   text += "  transport: " + std::string(toText(plan.transport)) + "\n";
   text += "  seed: " + std::to_string(plan.seed) + "\n";
   text += "  time to stop: " + graceText(plan) + "\n";
+  text += "  log: " + std::string(toText(plan.logLevel)) + ", as " +
+          std::string(toText(plan.logFormat)) + "\n";
   if (apart) {
     const std::vector<std::string> keeper{ownBinary(), KEEPER_FLAG};
     text += "  terminal: " + std::string(toText(plan.terminal)) + "\n";

@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "runtime/error.h"
+#include "runtime/launch/say.h"
 
 namespace lp::_ {
 
@@ -27,9 +27,7 @@ FileDisplay::FileDisplay(Options options)
 
 FileDisplay::~FileDisplay() { close(false); }
 
-void FileDisplay::say(const std::string& text) const {
-  std::fprintf(stderr, "%s: %s\n", options_.program.c_str(), text.c_str());
-}
+void FileDisplay::say(const std::string& text) const { _::say(options_.program, text); }
 
 void FileDisplay::open() {
   // Others may write where temporary directories are; they do not in ours.

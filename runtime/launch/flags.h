@@ -15,6 +15,7 @@
 #include "runtime/launch/prefix.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
+#include "runtime/logs/log_line.h"
 #include "runtime/program.h"
 #include "runtime/transport_type.h"
 
@@ -31,6 +32,8 @@ struct Settings {
   std::optional<bool> color;  // nothing: on a terminal, unless NO_COLOR is set
   TerminalType terminal = TerminalType::CURRENT;
   std::string outputDirectory;  // empty: one of the run's own
+  LogLevel logLevel = LogLevel::INFO;
+  LogFormat logFormat = LogFormat::TEXT;
   std::vector<Prefix> prefixes;
   std::string profile;            // a file; empty: none
   std::string runDirectory;       // empty: none

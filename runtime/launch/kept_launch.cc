@@ -26,6 +26,10 @@ void check(const ProgramSpec& program, idl::Launch::Reader launch) {
   }
   if (!launchTypeFromText(launch.getLaunchType().cStr())) refuse("does not know the launch type");
   if (!transportTypeFromText(launch.getTransport().cStr())) refuse("does not know the transport");
+  if (!logLevelFromText(launch.getLog().getLevel().cStr()) ||
+      !logFormatFromText(launch.getLog().getFormat().cStr())) {
+    refuse("does not know such a log");
+  }
 }
 
 void readParameters(const ProgramSpec& program, idl::Launch::Reader launch, void* parameters) {
@@ -111,7 +115,10 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
                      .parameters = parameters,
                      .launchType = launchType,
                      .seed = launch.getSeed(),
-                     .runDirectory = launch.getRunDirectory().cStr()},
+                     .runDirectory = launch.getRunDirectory().cStr(),
+                     .logLevel = *logLevelFromText(launch.getLog().getLevel().cStr()),
+                     .logFormat = *logFormatFromText(launch.getLog().getFormat().cStr()),
+                     .linesAreNamed = launch.getLog().getIsNamed()},
           .transport = *transportTypeFromText(launch.getTransport().cStr())};
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/checkpoint.h"
 #include "runtime/launch/node_checks.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -41,6 +42,9 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
   plan.placement = placeTogether(program, placeNodes(program, plan.parameters.get(), launchType));
   plan.launchType = launchType;
   plan.transport = *decided;
+  const LogSettings logs = logSettings();
+  plan.logLevel = logs.level;
+  plan.logFormat = logs.format;
   return plan;
 }
 

@@ -19,6 +19,7 @@
 #include "runtime/launch/profile.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/launch_type.h"
+#include "runtime/logs/log_line.h"
 #include "runtime/program.h"
 #include "runtime/service.h"
 #include "runtime/transport_type.h"
@@ -48,6 +49,9 @@ struct LaunchPlan {
   TerminalType terminal = TerminalType::CURRENT;
   // Where their files go, if they have any; empty: to a directory of the run's own.
   std::string outputDirectory;
+  // How the nodes log: as this process does.
+  LogLevel logLevel = LogLevel::INFO;
+  LogFormat logFormat = LogFormat::TEXT;
   // By number of the process: the command that it is started under.
   std::map<std::size_t, std::vector<std::string>> prefixes;
   // The one of them that has this process's stdin.

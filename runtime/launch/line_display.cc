@@ -54,7 +54,7 @@ void LineDisplay::line(std::size_t node, Stream stream, std::string_view text) {
   std::string whole;
   const bool color = color_[static_cast<std::size_t>(stream)];
   if (color) whole += COLORS[node % COLORS.size()];
-  whole += "[" + names_[node] + "] ";
+  if (!names_[node].empty()) whole += "[" + names_[node] + "] ";
   if (color) whole += PLAIN;
   whole += text;
   whole += '\n';
@@ -80,8 +80,11 @@ bool LineDisplay::write() {
     // takes PIPE_BUF bytes.
     pollfd ready{first.descriptor, POLLOUT, 0};
     if (poll(&ready, 1, 0) <= 0) return true;
-    const std::size_t size = std::min<std::size_t>(first.text.size() - written_, PIPE_BUF);
-    const ssize_t count = writeQuietly(first.descriptor, first.text.data() + written_, size);
+    std::string_view piece(first.text);
+    piece = piece.substr(written_, PIPE_BUF);
+    // Ends with a line if it can: the launcher itself may have something to say next.
+    if (const auto end = piece.rfind('\n'); end != piece.npos) piece = piece.substr(0, end + 1);
+    const ssize_t count = writeQuietly(first.descriptor, piece.data(), piece.size());
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
     if (count < 0) {
       // A closed stderr is nobody's loss; without stdout there is no sense in going on.

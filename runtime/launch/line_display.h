@@ -1,5 +1,5 @@
 // The display `current_terminal`: all nodes on this process's own stdout and stderr.
-// In: lines, by node.  Out: the same with the node's name in front.
+// In: lines, by node.  Out: the same with the node's name in front, if it is not empty.
 #pragma once
 
 #include <array>

@@ -19,9 +19,11 @@
 #include "runtime/launch/prefix.h"
 #include "runtime/launch/profile.h"
 #include "runtime/launch/run.h"
+#include "runtime/launch/say.h"
 #include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
 #include "runtime/launch/terminal_type.h"
+#include "runtime/logs/logger.h"
 #include "runtime/program.h"
 
 namespace lp::_ {
@@ -31,13 +33,9 @@ namespace {
 // The status of a command line that makes no sense.
 constexpr int USAGE = 2;
 
-void say(const ProgramSpec& program, const std::string& text) {
-  std::fprintf(stderr, "%s: %s\n", std::string(program.name).c_str(), text.c_str());
-}
-
-void sayLines(const ProgramSpec& program, const std::string& text) {
+void sayError(const ProgramSpec& program, const std::string& text) {
   std::istringstream lines(text);
-  for (std::string line; std::getline(lines, line);) say(program, line);
+  for (std::string line; std::getline(lines, line);) say(program.name, line, LogLevel::ERROR);
 }
 
 Surroundings surroundings() {
@@ -62,8 +60,8 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   if (isMultiProcess(plan.launchType)) {
     plan.terminal = chooseTerminal(settings.terminal, surroundings());
     if (settings.terminal == TerminalType::AUTO) {
-      say(program, "the nodes are shown in " + std::string(toText(plan.terminal)) +
-                       "; --lp_terminal or " + TERMINAL_VARIABLE + " asks for another");
+      say(program.name, "the nodes are shown in " + std::string(toText(plan.terminal)) +
+                            "; --lp_terminal or " + TERMINAL_VARIABLE + " asks for another");
     }
   }
   const std::vector<LaunchedNode> nodes = launchedNodes(plan);
@@ -84,26 +82,32 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
 void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   std::string last = (end.failedNode.empty() ? "stopped: " : "") + end.why;
   if (!end.stragglers.empty()) last += "; did not end: " + listed(end.stragglers);
-  if (end.status != 0 || !end.isDone) say(program, last);
+  if (end.status != 0 || !end.isDone) {
+    say(program.name, last, end.status != 0 ? LogLevel::ERROR : LogLevel::INFO);
+  }
   for (std::size_t i = 0; i < run.nodes().size(); ++i) {
     if (run.nodes()[i].id.text() != end.failedNode) continue;
     const std::vector<std::string> words = run.lastWords(i);
     const std::string log = run.log(i);
-    if (!log.empty()) say(program, "all that " + end.failedNode + " has printed: " + log);
-    if (words.empty()) continue;
-    say(program, "the last words of " + end.failedNode + ":");
+    if (!log.empty()) say(program.name, "all that " + end.failedNode + " has printed: " + log);
+    // Who reads JSON has read them, in their place.
+    if (words.empty() || logSettings().format == LogFormat::JSON) continue;
+    say(program.name, "the last words of " + end.failedNode + ":");
     for (const std::string& line: words) std::fprintf(stderr, "    %s\n", line.c_str());
   }
 }
 
 int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
-  for (const std::string& note: plan.notes) say(program, note);
+  for (const std::string& note: plan.notes) say(program.name, note);
   raiseDescriptorLimit();
   Signals signals;
   // That nobody reads our output is an event among others; the nodes do not inherit this.
   if (isMultiProcess(plan.launchType)) signal(SIGPIPE, SIG_IGN);
   std::optional<SharedProcess> shared;
-  if (!isMultiProcess(plan.launchType)) shared.emplace(std::string(program.name));
+  if (!isMultiProcess(plan.launchType)) {
+    shared.emplace(std::string(program.name), plan.logFormat);
+    useLogForSpdlog();
+  }
   Run run(plan, /*callable=*/false);
   const ProgramEnd& end = run.drive(&signals);
   report(program, run, end);
@@ -122,7 +126,8 @@ int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int arg
   const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
   const Settings settings = readFlags(program, fixed, arguments, ownEnvironment(), problems);
   if (settings.help) return std::fputs(helpText(program, fixed).c_str(), stdout) < 0 ? 1 : 0;
-  for (const std::string& problem: problems) say(program, problem);
+  useLogSettings({.level = settings.logLevel, .format = settings.logFormat});
+  for (const std::string& problem: problems) sayError(program, problem);
   if (!problems.empty()) return USAGE;
 
   // Run it.
@@ -131,7 +136,7 @@ int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int arg
     if (settings.dryRun) return std::fputs(dryRunText(plan).c_str(), stdout) < 0 ? 1 : 0;
     return launchAndWait(program, plan);
   } catch (const Error& error) {
-    sayLines(program, error.text());
+    sayError(program, error.text());
     return error.code() == Code::INVALID_ARGUMENT ? USAGE : 1;
   }
 }

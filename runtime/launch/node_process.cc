@@ -22,6 +22,7 @@
 #include "runtime/launch/memory_limit.h"
 #include "runtime/launch/node_end.h"
 #include "runtime/launch/shared_process.h"
+#include "runtime/logs/logger.h"
 
 namespace lp::_ {
 
@@ -179,7 +180,8 @@ NodeEnd live(const std::shared_ptr<Instance>& instance, const HostedNode& node, 
 // All of them, on a thread each.
 void liveTogether(const NodeProcess& process, const std::shared_ptr<Instance>& instance,
                   KeeperLink& link) {
-  const SharedProcess shared{std::string(process.program->name)};
+  // The launcher makes JSON of it where that is wanted.
+  const SharedProcess shared(std::string(process.program->name), LogFormat::TEXT);
   std::vector<std::thread> threads;
   for (const HostedNode& node: process.nodes) {
     try {
@@ -197,11 +199,25 @@ void liveTogether(const NodeProcess& process, const std::shared_ptr<Instance>& i
   for (std::thread& thread: threads) thread.join();
 }
 
+void beginLog(const NodeProcess& process) {
+  // A debugger's node may have a terminal in place of the launcher's pipe.
+  const bool launcherReads = isatty(STDERR_FILENO) == 0;
+  const bool isNamed = process.linesAreNamed && launcherReads && process.nodes.size() == 1;
+  const bool isJson = process.logFormat == LogFormat::JSON;
+  useLogSettings({.level = process.logLevel,
+                  .format = process.logFormat,
+                  .namesNode = isJson || !isNamed,
+                  .isMarked = launcherReads,
+                  .process = process.name});
+  useLogForSpdlog();
+}
+
 }  // namespace
 
 void runNodeProcess(const NodeProcess& process, std::unique_ptr<Channel> line) {
   std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   installCrashHandlers();
+  beginLog(process);
   KeeperLink& link = *new KeeperLink(std::move(line));
   // Of several nodes, each has told how it has ended.
   int status = 0;

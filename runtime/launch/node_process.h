@@ -10,6 +10,7 @@
 
 #include "runtime/launch/channel.h"
 #include "runtime/launch_type.h"
+#include "runtime/logs/log_line.h"
 #include "runtime/program.h"
 #include "runtime/transport/address.h"
 
@@ -34,6 +35,9 @@ struct NodeProcess {
   std::string name = {};                                       // this one's
   std::vector<HostedNode> nodes = {};                          // at least one
   std::uint64_t memoryMiB = 0;                                 // 0: no limit
+  LogLevel logLevel = LogLevel::INFO;
+  LogFormat logFormat = LogFormat::TEXT;
+  bool linesAreNamed = false;  // with its name, by the launcher
 };
 
 // Runs the nodes, a single one on this thread and several on one each, and exits. `line`: to the

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runtime/launch/json_lines.h"
+
 namespace lp::_ {
 
 namespace {
@@ -13,8 +15,9 @@ constexpr std::size_t LONGEST_WORD = 1000;
 
 }  // namespace
 
-Output::Output(std::size_t processes, std::unique_ptr<Display> display)
-    : display_(std::move(display)), printers_(processes) {}
+Output::Output(std::size_t processes, std::unique_ptr<Display> display,
+               std::vector<std::string> jsonNames)
+    : display_(std::move(display)), jsonNames_(std::move(jsonNames)), printers_(processes) {}
 
 void Output::add(std::size_t process, Stream stream, std::string_view text) {
   if (process >= printers_.size()) return;
@@ -26,7 +29,7 @@ void Output::add(std::size_t process, Stream stream, std::string_view text) {
     }
     return;
   }
-  display_->piece(process, text);
+  if (jsonNames_.empty()) display_->piece(process, text);
   std::string& unfinished = printer.unfinished[stream == Stream::OUT ? 0 : 1];
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
@@ -47,7 +50,11 @@ void Output::line(std::size_t process, Stream stream, std::string_view text) {
   std::deque<std::string>& words = printers_[process].lastWords;
   if (words.size() == LAST_WORDS) words.pop_front();
   words.emplace_back(text.substr(0, LONGEST_WORD));
-  display_->line(process, stream, text);
+  if (jsonNames_.empty()) return display_->line(process, stream, text);
+  for (std::string& object: asJsonLines(jsonNames_[process], stream, text)) {
+    display_->line(process, stream, object);
+    display_->piece(process, object += '\n');
+  }
 }
 
 std::vector<std::string> Output::lastWords(std::size_t process) const {

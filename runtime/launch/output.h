@@ -25,7 +25,10 @@ struct OutputHead {
 
 class Output {
  public:
-  Output(std::size_t processes, std::unique_ptr<Display> display);
+  // `jsonNames`: the processes'; then the display is given lines alone, each a JSON object. Empty:
+  // it is given what they print.
+  Output(std::size_t processes, std::unique_ptr<Display> display,
+         std::vector<std::string> jsonNames = {});
 
   void add(std::size_t process, Stream stream, std::string_view text);
   Display& display() { return *display_; }
@@ -43,6 +46,7 @@ class Output {
   void line(std::size_t process, Stream stream, std::string_view text);
 
   std::unique_ptr<Display> display_;
+  std::vector<std::string> jsonNames_;
   std::vector<Printer> printers_;
 };
 

@@ -45,7 +45,9 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
       runName_(newRunName()),
       directory_(runDirectory(runName_)),
       output_(plan.placement.processes.size(),
-              makeDisplay(plan, namesOf(plan.placement.processes), runName_)) {
+              makeDisplay(plan, namesOf(plan.placement.processes), runName_),
+              plan.logFormat == LogFormat::JSON ? namesOf(plan.placement.processes)
+                                                : std::vector<std::string>()) {
   if (callable) makeInstance();
 }
 
@@ -128,6 +130,10 @@ void ProcessNodes::sendLaunch() {
   for (unsigned i = 0; i < allotments.size(); ++i) {
     writeAllotment(plan_.allotments[i], allotments[i]);
   }
+  idl::Log::Builder log = launch.initLog();
+  log.setLevel(std::string(toText(plan_.logLevel)));
+  log.setFormat(std::string(toText(plan_.logFormat)));
+  log.setIsNamed(plan_.terminal == TerminalType::CURRENT);
   if (plan_.processWithStdin) {
     launch.setProcessWithStdin(static_cast<std::uint32_t>(*plan_.processWithStdin));
   }

@@ -3,11 +3,11 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "runtime/call/worker_pool.h"
 #include "runtime/launch/processes.h"
+#include "runtime/launch/say.h"
 #include "runtime/launch/signals.h"
 #include "runtime/launch/threads.h"
 
@@ -154,8 +154,7 @@ void Run::act() {
         nodes_->restart(action.node);
         break;
       case LaunchAction::Kind::SAY:
-        std::fprintf(stderr, "%s: %s\n", std::string(plan_.program->name).c_str(),
-                     action.text.c_str());
+        say(plan_.program->name, action.text);
         break;
     }
   }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -25,6 +26,8 @@ namespace {
 
 // The program whose nodes this process is; null if it is none, or that program is over.
 std::atomic<const std::string*> program = nullptr;
+
+std::atomic<bool> isJson = false;
 
 // Text for stderr, made without what a signal handler must not do.
 class Line {
@@ -54,7 +57,14 @@ class Line {
 void say(const std::string& name, std::string_view what, std::string_view which) {
   const CurrentFrame frame = currentFrame();
   Line line;
-  line << name << ": ";
+  if (isJson) {
+    const TimeText time(std::chrono::system_clock::now());
+    // No name that follows has a character that JSON would not take.
+    line << "{\"time\":\"" << time.view() << "\",\"level\":\"error\",\"source\":\""
+         << LOG_OF_RUNTIME << "\",\"message\":\"";
+  } else {
+    line << name << ": ";
+  }
   if (frame.node() != nullptr) {
     line << frame.node()->context.label << "/" << frame.node()->context.index << " failed: ";
   } else {
@@ -64,7 +74,7 @@ void say(const std::string& name, std::string_view what, std::string_view which)
   if (frame.call() != nullptr && frame.call()->node != nullptr) {
     line << " in its method `" << frame.call()->method << "`";
   }
-  line << "\n";
+  line << (isJson ? "\"}\n" : "\n");
   line.write();
 }
 
@@ -99,9 +109,10 @@ void leaveThreadsBehind(int status) {
   _exit(status);
 }
 
-SharedProcess::SharedProcess(std::string name): program_(std::move(name)) {
+SharedProcess::SharedProcess(std::string name, LogFormat format): program_(std::move(name)) {
   static std::once_flag once;
   std::call_once(once, [] { on_exit(failExit, nullptr); });
+  isJson = format == LogFormat::JSON;
   program = &program_;
   installCrashHandlers(nameCrashed);
 }

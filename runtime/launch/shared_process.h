@@ -1,8 +1,10 @@
 // A process that is all of a program's nodes: whoever ends it ends them all.
-// In: the program's name.  Out: last words that say which node did it.
+// In: the program's name, the log's format.  Out: last words that say which node did it.
 #pragma once
 
 #include <string>
+
+#include "runtime/logs/log_line.h"
 
 namespace lp::_ {
 
@@ -14,7 +16,7 @@ namespace lp::_ {
 // that calls exit() has failed, as it has in a process of its own: status 1. At most one at a time.
 class SharedProcess {
  public:
-  explicit SharedProcess(std::string program);
+  SharedProcess(std::string program, LogFormat format);
   ~SharedProcess();
   SharedProcess(const SharedProcess&) = delete;
   SharedProcess& operator=(const SharedProcess&) = delete;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <optional>
@@ -11,6 +10,8 @@
 #include "runtime/error.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
+#include "runtime/launch/say.h"
+#include "runtime/logs/logger.h"
 #include "runtime/testing/node_binary.h"
 
 namespace lp::testing {
@@ -60,8 +61,27 @@ TransportType transportOf(const Overrides& overrides) {
   return *type;
 }
 
+// Of the whole process, for a suite that is to say more or less.
+void useLogOfEnvironment() {
+  auto take = [](const char* variable, auto fromText, std::string_view all, auto& setting) {
+    const char* text = std::getenv(variable);
+    if (text == nullptr) return;
+    const auto value = fromText(text);
+    if (!value) {
+      throw Error(Code::INVALID_ARGUMENT, "`" + std::string(text) + "` for " + variable +
+                                              " is none of " + std::string(all));
+    }
+    setting = *value;
+  };
+  _::LogSettings settings = _::logSettings();
+  take(_::LOG_LEVEL_VARIABLE, _::logLevelFromText, _::LOG_LEVELS, settings.level);
+  take(_::LOG_FORMAT_VARIABLE, _::logFormatFromText, _::LOG_FORMATS, settings.format);
+  _::useLogSettings(settings);
+}
+
 _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                        LaunchType type, Overrides overrides, const std::string& nodeBinary) {
+  useLogOfEnvironment();
   _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type, transportOf(overrides));
   plan.seed = overrides.seed;
   plan.runDirectory = overrides.runDirectory;
@@ -163,7 +183,7 @@ Fixture::~Fixture() noexcept(false) {
   launched_.reset();
   if (!failure) return;
   if (!unwinding) throw Error(*failure);
-  std::fprintf(stderr, "%s: %s\n", program.c_str(), failure->text().c_str());
+  _::say(program, failure->text(), _::LogLevel::ERROR);
 }
 
 Fixture::Fixture(Fixture&& other) noexcept = default;

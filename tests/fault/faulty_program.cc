@@ -1,6 +1,7 @@
 #include "tests/fault/faulty_program.h"
 
 #include <signal.h>
+#include <spdlog/spdlog.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "runtime/log.h"
 #include "runtime/parameters.h"
 #include "runtime/services.h"
 
@@ -38,6 +40,15 @@ void say(const char* text) {
 
 void printLines(int count) {
   for (int i = 0; i < count; ++i) std::printf("line %d\n", i);
+}
+
+// By each of the ways to the log, each of its levels.
+void log(const std::string& what) {
+  lp::log::debug("{}: in detail", what);
+  lp::log::info("{}: a \"quote\",\ntwo lines, \x01, \xff, {}", what, std::string(9000, 'y'));
+  lp::log::warning("{}: take care", what);
+  spdlog::error("{}: by spdlog", what);
+  std::thread([&what] { lp::log::error("{}: a thread's", what); }).join();
 }
 
 [[noreturn]] void sleepForEver() {
@@ -101,6 +112,21 @@ const std::map<std::string, std::function<void()>>& victimDeeds() {
       {"print_for_ever",
        [] {
          while (!lp::waitForStop({})) printLines(1000);
+       }},
+      {"log", [] { log("deed"); }},
+      {"log_and_print",
+       [] {
+         std::printf("printed \"so\" \xff\n\n");
+         std::fputs("half a line, ", stderr);
+         log("deed");
+         std::fputs("the other half\n", stderr);
+         std::printf("%s\n", std::string(100'000, 'x').c_str());
+         std::printf("no newline");
+       }},
+      {"log_and_crash",
+       [] {
+         lp::log::info("about to crash");
+         raise(SIGSEGV);
        }},
       {"long_line", [] { std::printf("%s\n", std::string(1'000'000, 'x').c_str()); }},
       {"thread_throws",

@@ -166,6 +166,23 @@ TEST_CASE("flags: the terminal, by flag, else by environment, a preference there
                   "of auto, ") == 0);
 }
 
+TEST_CASE("flags: the log, by flag, else by environment") {
+  CHECK(readLine({}).settings.logLevel == LogLevel::INFO);
+  CHECK(readLine({}).settings.logFormat == LogFormat::TEXT);
+  const Environment said{{"LP_LOG_LEVEL", "debug"}, {"LP_LOG_FORMAT", "json"}};
+  CHECK(readLine({}, said).settings.logLevel == LogLevel::DEBUGGING);
+  CHECK(readLine({}, said).settings.logFormat == LogFormat::JSON);
+  const Read both = readLine({"--lp_log_level=off", "--lp-log-format", "text"}, said);
+  CHECK(both.settings.logLevel == LogLevel::OFF);
+  CHECK(both.settings.logFormat == LogFormat::TEXT);
+  CHECK(readLine({"--lp_log_level=warn"}).problem() ==
+        "`warn` for --lp_log_level is none of debug, info, warning, error, off");
+  CHECK(readLine({"--lp_log_format=yaml"}).problem() ==
+        "`yaml` for --lp_log_format is none of text, json");
+  CHECK(readLine({}, {{"LP_LOG_LEVEL", "loud"}}).problem() ==
+        "`loud` for LP_LOG_LEVEL is none of debug, info, warning, error, off");
+}
+
 TEST_CASE("flags: files need a terminal that has them") {
   const Read read =
       readLine({"--lp_terminal=output_to_files", "--lp_output_dir=x"}, {}, LaunchType::LOCAL_MP);

@@ -89,6 +89,36 @@ TEST_CASE("output: a line without end is broken") {
   CHECK(std::count(all.begin(), all.end(), '\n') == 4);
 }
 
+TEST_CASE("output: as JSON, each line is an object, and lines of the log are left as they are") {
+  Output output(1, std::make_unique<LineDisplay>(std::vector<std::string>(1), false), {"a/0"});
+  auto said = [&output](std::string_view text) {
+    output.add(0, Stream::OUT, text);
+    std::string all = printed(output);
+    // Of all but the time.
+    for (std::size_t at = 0; (at = all.find("\"time\":\"2", at)) != all.npos;) all.erase(at, 34);
+    return all;
+  };
+  const std::string log = R"({"time":"now","level":"info","message":"x"})";
+  CHECK(said("one \"two\"\n\n") == R"({"node":"a/0","stream":"stdout","message":"one \"two\""})"
+                                   "\n"
+                                   R"({"node":"a/0","stream":"stdout","message":""})"
+                                   "\n");
+  CHECK(said("\x1e" + log + "\x1e\n") == log + "\n");
+  // Behind what was printed without a newline; two of different processes.
+  CHECK(said("half\x1e" + log + "\x1e\x1e" + log + "\x1e\n") ==
+        R"({"node":"a/0","stream":"stdout","message":"half"})"
+        "\n" +
+            log + "\n" + log + "\n");
+  // Cut off; printed by somebody else; not marked.
+  CHECK(said("\x1e{\"time\":\"now\n") ==
+        R"({"node":"a/0","stream":"stdout","message":"\u001e{\"time\":\"now"})"
+        "\n");
+  CHECK(said("\x1e{}\x1e\n") == R"({"node":"a/0","stream":"stdout","message":"\u001e{}\u001e"})"
+                                "\n");
+  CHECK(said("{\"a\": 1}\n") == R"({"node":"a/0","stream":"stdout","message":"{\"a\": 1}"})"
+                                "\n");
+}
+
 TEST_CASE("output: last words of both streams, twenty lines") {
   Output output = lines({"a/0"}, false);
   for (int i = 0; i < 30; ++i) output.add(0, Stream::OUT, "line " + std::to_string(i) + "\n");
