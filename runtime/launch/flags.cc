@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "runtime/call/nearest.h"
 #include "runtime/launch/common_flags.h"
 #include "runtime/launch/parameters_file.h"
 #include "runtime/launch/value_text.h"

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <optional>
 
+#include "runtime/call/nearest.h"
 #include "runtime/launch/flags.h"
 #include "runtime/launch/value_text.h"
 

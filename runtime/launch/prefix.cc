@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "runtime/call/nearest.h"
 #include "runtime/error.h"
 #include "runtime/launch/find_program.h"
 #include "runtime/launch/shell_words.h"

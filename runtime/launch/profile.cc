@@ -9,6 +9,7 @@
 #include <span>
 #include <utility>
 
+#include "runtime/call/nearest.h"
 #include "runtime/error.h"
 #include "runtime/launch/value_text.h"
 #include "runtime/launch/written.h"

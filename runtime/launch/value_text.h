@@ -37,7 +37,5 @@ std::string joinList(std::span<const std::string> elements);
 
 // "maxAge", "max-age", "MAX_AGE": "max_age". Dots stay.
 std::string byWords(std::string_view name);
-// Of the names, the one that was probably meant: at most two letters away; empty if none is.
-std::string_view nearest(std::string_view name, std::span<const std::string> names);
 
 }  // namespace lp::_
