@@ -23,8 +23,9 @@ class Interface;
 class Request;  // a call that came in: arguments, and room for results; see runtime/call/
 
 namespace _ {
-class Batch;  // many calls that came in, as one; see runtime/call/
-}
+class Batch;      // many calls that came in, as one; see runtime/call/
+class SchemaSet;  // Cap'n Proto's schemas; see runtime/call/
+}  // namespace _
 
 // How calls of a method that takes many at once are gathered.
 struct Batching {
@@ -59,6 +60,8 @@ struct Service {
   std::uint64_t id = 0;
   std::span<const Method> methods;
   std::span<const Service* const> bases;
+  // Adds its schema, and all that it depends on, for callers without generated code; null: unknown.
+  void (*schemas)(_::SchemaSet& to) = nullptr;
 };
 
 // Threads of a node's that serve some of its methods, and those alone.

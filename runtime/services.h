@@ -9,6 +9,7 @@
 #include "runtime/error.h"
 #include "runtime/future.h"
 #include "runtime/handle.h"
+#include "runtime/health.h"
 #include "runtime/outcome.h"
 #include "runtime/service.h"
 #include "runtime/stop.h"

@@ -171,12 +171,12 @@ void emitTables(Text& text, const PlannedService& service) {
 void emitInterfaceMembers(Text& text, const PlannedService& service) {
   std::string_view own = service.interface;
   text.line(fmt::format("constinit const lp::Service {}::LP_SERVICE = {{", own)).indent(4);
-  text.list("",
-            {fmt::format(".name = {}", quoted(service.name)), ".id = LP_ID",
-             fmt::format(".methods = {}", service.methods.empty() ? "{}" : service.methodTable),
-             fmt::format(".bases = {}", service.bases.empty() ? "{}" : service.baseTable)},
-            "};");
-  text.outdent(4);
+  text.line(fmt::format(".name = {},", quoted(service.name)));
+  text.line(".id = LP_ID,");
+  text.line(fmt::format(".methods = {},", service.methods.empty() ? "{}" : service.methodTable));
+  text.line(fmt::format(".bases = {},", service.bases.empty() ? "{}" : service.baseTable));
+  text.line(fmt::format(".schemas = lp::_::addSchemas<{}>,", service.wire));
+  text.outdent(4).line("};");
   text.gap();
   for (const PlannedMethod& method: service.methods) {
     std::vector<std::string> unnamed;

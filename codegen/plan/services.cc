@@ -92,6 +92,7 @@ class UnitPlanner {
     to.handle = service.name + "Handle";
     to.interface = service.name + "Interface";
     to.adapter = service.name + "Adapter";
+    to.wire = speller_.relative(service.wire);
     to.serviceTable = capitals(service.name);
     to.methodTable = to.serviceTable + "_METHODS";
     to.baseTable = to.serviceTable + "_BASES";

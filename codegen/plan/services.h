@@ -53,6 +53,7 @@ struct PlannedService {
   std::string name, doc;
   std::uint64_t id = 0;
   std::string handle, interface, adapter;
+  std::string wire;                                  // "wire::Store"
   std::string methodTable, serviceTable, baseTable;  // "STORE_METHODS", "STORE", "STORE_BASES"
   std::vector<PlannedMethod> methods;                // its own
   struct Base {

@@ -4,11 +4,14 @@
 
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "runtime/call/objects.h"
 #include "runtime/context.h"
+#include "runtime/health.h"
 
 namespace lp::_ {
 
@@ -25,6 +28,23 @@ class ProgramControl {
   virtual std::chrono::milliseconds callTimeout() const = 0;
 };
 
+// What a node says of its own health. From any thread.
+class OwnHealth {
+ public:
+  void set(Health health) {
+    std::lock_guard lock(mutex_);
+    health_ = std::move(health);
+  }
+  Health get() const {
+    std::lock_guard lock(mutex_);
+    return health_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  Health health_{HealthState::SERVING, {}};
+};
+
 struct NodeContext {
   Context context;
   std::weak_ptr<ProgramControl> program;
@@ -33,6 +53,8 @@ struct NodeContext {
   std::shared_ptr<const std::string> name;   // "producer/1"; never null
   // That its code has served beside it.
   std::shared_ptr<Objects> objects = std::make_shared<Objects>();
+  // Once it is up.
+  std::shared_ptr<OwnHealth> health = std::make_shared<OwnHealth>();
 };
 
 // Makes a program known as one of this process.

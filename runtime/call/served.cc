@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "runtime/call/batch.h"
+#include "runtime/call/introspection.h"
 #include "runtime/call/local_request.h"
 #include "runtime/call/node_context.h"
 #include "runtime/call/runtime.h"
@@ -180,7 +181,7 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
     if (!refused) begin(entry);
   }
   if (refused) {
-    entry.request->fail(*refused);
+    if (!answersItself(*entry.request)) entry.request->fail(*refused);
     return;
   }
   turn->begin(habitOf(entry));
@@ -404,7 +405,8 @@ void Served::release(std::uint64_t callId) {
 }
 
 void Served::start(std::shared_ptr<OutgoingCall> call) {
-  if (!call->policy().waitForReady) {
+  const Method& method = call->method();
+  if (!call->policy().waitForReady && !asksForHealth(method.interfaceId, method.ordinal)) {
     std::unique_lock lock(mutex_);
     if (!isOpen() && !closed_) {
       lock.unlock();

@@ -111,6 +111,10 @@ class Served final: public Target {
     bool isTimed = false;  // the clock will look at it
   };
 
+  // What is asked of every object, of whatever service: the runtime answers for it, where the
+  // object does not take the request. False: it is none such, or fails as any other would.
+  bool answersItself(Request& request);
+  void describe(Request& request, const Service& service);
   // Fails what is queued; `isLast`: what comes later, too.
   void turnAway(const Error& why, bool isLast);
   // Cancels what runs, waits for it, and lets go of the object.

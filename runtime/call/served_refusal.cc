@@ -1,9 +1,10 @@
-// Which requests are not taken, and what they are told.
+// Which requests the object does not take, and what they are told.
 #include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "runtime/call/introspection.h"
 #include "runtime/call/served.h"
 
 namespace lp::_ {
@@ -12,8 +13,11 @@ namespace lp::_ {
 std::optional<Error> Served::refusal(Entry& entry) {
   if (closed_) return closedBecause_;
   if (waitingForOpen_.size() >= options_.maxQueued) return tooMany(lanes_[0]);
-  if (!isOpen()) return std::nullopt;
   const Request& request = *entry.request;
+  if (!isOpen()) {
+    if (!asksForHealth(request.interfaceId(), request.ordinal())) return std::nullopt;
+    return Error(Code::UNAVAILABLE, name() + " is not up yet", name(), {});
+  }
   entry.method = request.method() != nullptr
                      ? request.method()
                      : findMethod(*service_, request.interfaceId(), request.ordinal());

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "runtime/bytes.h"
+#include "runtime/call/schemas.h"
 #include "runtime/call/tensors.h"
 #include "runtime/call/wire.h"
 #include "runtime/entries.h"

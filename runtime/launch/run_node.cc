@@ -68,6 +68,8 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   std::shared_ptr<Served> served = instance.served(id);
   const auto context = served != nullptr ? served->node() : instance.contextOf(id);
   FrameScope scope(SavedFrame(context, nullptr));
+  // It may be here again: what was is over.
+  context->health->set({HealthState::SERVING, {}});
   NodeEnd end;
   auto attempt = [&end](const char* what, auto f) {
     try {

@@ -581,7 +581,12 @@ void decode(wire::Pong::Reader from, Pong& to) {
 }
 
 constinit const lp::Service StoreInterface::LP_SERVICE = {
-    .name = "Store", .id = LP_ID, .methods = STORE_METHODS, .bases = STORE_BASES};
+    .name = "Store",
+    .id = LP_ID,
+    .methods = STORE_METHODS,
+    .bases = STORE_BASES,
+    .schemas = lp::_::addSchemas<wire::Store>,
+};
 
 void StoreInterface::put(std::string_view /*key*/, std::span<const std::byte> /*value*/) {
   lp::_::unimplemented(*this, "put");
@@ -816,7 +821,12 @@ lp::Stream<const Options&> StoreHandle::Streams::load() const {
 }
 
 constinit const lp::Service CacheInterface::LP_SERVICE = {
-    .name = "Cache", .id = LP_ID, .methods = CACHE_METHODS, .bases = CACHE_BASES};
+    .name = "Cache",
+    .id = LP_ID,
+    .methods = CACHE_METHODS,
+    .bases = CACHE_BASES,
+    .schemas = lp::_::addSchemas<wire::Cache>,
+};
 
 void CacheInterface::drop() { lp::_::unimplemented(*this, "drop"); }
 
@@ -952,7 +962,12 @@ lp::Stream<const Options&> CacheHandle::Streams::load() const {
 }
 
 constinit const lp::Service OtherInterface::LP_SERVICE = {
-    .name = "Other", .id = LP_ID, .methods = OTHER_METHODS, .bases = OTHER_BASES};
+    .name = "Other",
+    .id = LP_ID,
+    .methods = OTHER_METHODS,
+    .bases = OTHER_BASES,
+    .schemas = lp::_::addSchemas<wire::Other>,
+};
 
 void OtherInterface::other() { lp::_::unimplemented(*this, "other"); }
 
@@ -984,7 +999,12 @@ lp::Future<void> OtherHandle::Futures::other() const {
 }
 
 constinit const lp::Service BothInterface::LP_SERVICE = {
-    .name = "Both", .id = LP_ID, .methods = BOTH_METHODS, .bases = BOTH_BASES};
+    .name = "Both",
+    .id = LP_ID,
+    .methods = BOTH_METHODS,
+    .bases = BOTH_BASES,
+    .schemas = lp::_::addSchemas<wire::Both>,
+};
 
 Tree BothInterface::both() { lp::_::unimplemented(*this, "both"); }
 
@@ -1131,7 +1151,12 @@ lp::Stream<const Options&> BothHandle::Streams::load() const {
 }
 
 constinit const lp::Service ReadingRoomInterface::LP_SERVICE = {
-    .name = "ReadingRoom", .id = LP_ID, .methods = READING_ROOM_METHODS, .bases = {}};
+    .name = "ReadingRoom",
+    .id = LP_ID,
+    .methods = READING_ROOM_METHODS,
+    .bases = {},
+    .schemas = lp::_::addSchemas<wire::ReadingRoom>,
+};
 
 ReadingRoomComeInResult ReadingRoomInterface::comeIn(const Person& /*person*/,
                                                      const Person::Ticket& /*card*/) {

@@ -35,7 +35,12 @@ void decode(wire::Named::Reader from, Named& to) {
 }
 
 constinit const lp::Service CloseableInterface::LP_SERVICE = {
-    .name = "Closeable", .id = LP_ID, .methods = CLOSEABLE_METHODS, .bases = {}};
+    .name = "Closeable",
+    .id = LP_ID,
+    .methods = CLOSEABLE_METHODS,
+    .bases = {},
+    .schemas = lp::_::addSchemas<wire::Closeable>,
+};
 
 void CloseableInterface::close() { lp::_::unimplemented(*this, "close"); }
 
