@@ -1,0 +1,17 @@
+@0xe51f0b7a94c3d268;
+
+using Lp = import "/lp/topology.capnp";
+using S = import "byname.capnp";
+
+const program :Lp.Program = (
+  name = "byname",
+  nodes = [
+    (label = "desk",
+     class = (name = "byname::Desk", header = "tests/acceptance/byname.h", serves = "S.Desk")),
+    (label = "gate",
+     class = (name = "byname::Gate", header = "tests/acceptance/byname.h", serves = "S.Gate")),
+    (label = "slow", threads = 1,
+     class = (name = "byname::Slow", header = "tests/acceptance/byname.h", serves = "S.Slow",
+              arguments = [(name = "gate", handle = "gate")])),
+  ],
+);

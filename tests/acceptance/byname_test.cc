@@ -1,0 +1,104 @@
+// Calls by name, health, and names that stand for one object after another, in each launch type.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtime/dynamic_handle.h"
+#include "tests/acceptance/byname_testing.lp.h"
+
+using namespace std::chrono_literals;
+
+namespace byname {
+namespace {
+
+constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
+
+// At most ten seconds.
+template <typename F>
+bool eventually(F condition) {
+  for (int i = 0; i < 10'000 && !condition(); ++i) std::this_thread::sleep_for(1ms);
+  return condition();
+}
+
+template <typename F>
+lp::Error errorOf(F f) {
+  try {
+    f();
+  } catch (const lp::Error& error) {
+    return error;
+  }
+  FAIL("no error was thrown");
+  return lp::Error(lp::Code::OK, "");
+}
+
+struct Constant {
+  std::int64_t number;
+  std::int64_t value() const { return number; }
+};
+AnswerHandle constant(std::int64_t number) {
+  return lp::serve(std::make_shared<Constant>(Constant{number}));
+}
+
+TEST_CASE("T013 a name stands for another object, for none, and for the first again") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    const DeskHandle desk = program.desk();
+    desk.bind("answer", constant(1234));
+    const AnswerHandle first = desk.find("answer");
+    CHECK(first.value() == 1234);
+    desk.bind("answer", constant(2345));
+    CHECK(desk.find("answer").value() == 2345);
+    // Who has the former one still has it.
+    CHECK(first.value() == 1234);
+    desk.unbind("answer");
+    desk.unbind("answer");
+    const lp::Error gone = errorOf([&] { desk.find("answer"); });
+    CHECK(gone.code() == lp::Code::NOT_FOUND);
+    CHECK(gone.text() == "nothing is bound to `answer`");
+    CHECK(gone.node() == "desk/0");
+    desk.bind("answer", first);
+    CHECK(desk.find("answer").value() == 1234);
+    program.gate().open();
+  }
+}
+
+TEST_CASE("T020 a node's methods are listed, and called by name") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    program.gate().open();
+    const lp::DynamicHandle desk(program.desk());
+    CHECK(desk.listMethods() == std::vector<std::string>{"bind", "unbind", "find", "names"});
+    program.desk().bind("answer", constant(1));
+    CHECK(desk.call("names") == R"({"names":["answer"]})");
+    CHECK(desk.call("unbind", R"({"name": "answer"})") == "{}");
+    CHECK(desk.call("names") == R"({"names":[]})");
+    const lp::Error unknown = errorOf([&] { desk.call("unbnd"); });
+    CHECK(unknown.code() == lp::Code::UNIMPLEMENTED);
+    CHECK(unknown.text() == "desk/0, a Desk, has no method `unbnd`; did you mean `unbind`?");
+    const lp::DynamicHandle slow(program.slow());
+    CHECK(slow.call("work", R"({"x": 7})") == R"({"x":"7"})");
+  }
+}
+
+TEST_CASE("a node is STARTING, SERVING, and what it says of itself") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    const SlowHandle slow = program.slow();
+    CHECK(lp::healthOf(slow).state == lp::HealthState::STARTING);
+    program.gate().open();
+    CHECK(eventually([&] { return lp::healthOf(slow).state == lp::HealthState::SERVING; }));
+    slow.ail("no disk");
+    CHECK(lp::healthOf(slow) == lp::Health{lp::HealthState::NOT_SERVING, "no disk"});
+    CHECK(slow.work(7) == 7);
+    slow.recover();
+    CHECK(lp::healthOf(slow) == lp::Health{lp::HealthState::SERVING, ""});
+  }
+}
+
+}  // namespace
+}  // namespace byname
