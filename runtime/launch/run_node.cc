@@ -53,6 +53,12 @@ std::string describeCurrentException() {
   return limit.empty() ? what : what + "; " + limit;
 }
 
+// What its callers hear.
+std::string reasonOf(const NodeEnd& end, const Instance& instance) {
+  if (end.failed) return end.how;
+  return instance.stopping() ? instance.stopReason() : "it is done";
+}
+
 // Null if it has no port. Throws lp::Error.
 std::shared_ptr<Listener> listenAtPort(const Instance& instance, const PlacedNode& placed,
                                        const std::shared_ptr<Served>& served) {
@@ -117,10 +123,8 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   }
   checkpoint.cease();
   if (end.failed) listener.failed(end.how);
-  const std::string how = end.failed            ? end.how
-                          : instance.stopping() ? instance.stopReason()
-                                                : "it is done";
-  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + how, id.text(), {});
+  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + reasonOf(end, instance), id.text(),
+                  {});
   if (atPort != nullptr) atPort->close();
   if (served != nullptr) {
     const bool mayReturn = placed.spec->restart != RestartPolicy::NEVER && !instance.stopping();
