@@ -128,6 +128,7 @@ struct NodeSpec {
   bool (*exists)(const void* parameters, LaunchType type) = nullptr;
   std::optional<CheckpointSpec> checkpoint = {};  // the class has save() and load()
   std::uint64_t (*count)(const void* parameters) = nullptr;
+  std::span<const std::string_view> after = {};  // labels whose nodes have to be ready before
   // Of 127.0.0.1, for index 0; 0: none. Throws lp::Error. Null: none.
   std::uint16_t (*port)(const void* parameters) = nullptr;
   // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its

@@ -142,6 +142,14 @@ inline constexpr Kind<Name> PORT_OF_NOTHING(
 inline constexpr Kind<Name, std::string> PORT_OUT_OF_RANGE(
     "LP0295", "node `{}` cannot have port {}; 1 to 65535 are there");
 
+// ------------------------------------------------------------------------------------- the order
+
+inline constexpr Kind<Name, Name> AFTER_NOTHING(
+    "LP0296",
+    "node `{}` cannot wait for `{}`, which serves nothing and so is never seen to be ready");
+inline constexpr Kind<Name, std::string> AFTER_ITSELF("LP0297",
+                                                      "node `{}` would wait for itself: {}");
+
 // ----------------------------------------------------------------------------------- the resources
 
 inline constexpr Kind<Name, Name, Name> RESOURCE_OUT_OF_RANGE(

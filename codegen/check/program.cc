@@ -14,6 +14,7 @@
 #include "codegen/check/program_function.h"
 #include "codegen/check/program_lanes.h"
 #include "codegen/check/program_names.h"
+#include "codegen/check/program_order.h"
 #include "codegen/check/program_parameters.h"
 #include "codegen/check/program_resources.h"
 #include "codegen/check/program_scope.h"
@@ -125,6 +126,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
   program.parameters = checkParameters(scope, diagnostics);
   if (scope.parameters != nullptr) program.parametersId = scope.parameters->id;
   checkLabels(scope, diagnostics);
+  checkOrder(scope, diagnostics);
   program.end = checkEnd(scope, diagnostics);
   program.colocations = checkColocations(scope, diagnostics);
   for (const NodeDecl& node: written.nodes) {
@@ -134,6 +136,7 @@ std::optional<Program> checkProgram(const Decls& decls, const Services& services
     entry.at = node.at;
     if (node.count) entry.count = countOf(scope, *node.count);
     if (node.port) entry.port = countOf(scope, *node.port);
+    for (const At<std::string>& one: node.after) entry.after.push_back(one.value);
     entry.threads = node.threads.value;
     entry.restart = restartOf(node);
     if (node.when) entry.when = whenOf(scope, *node.when);

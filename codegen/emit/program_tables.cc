@@ -38,6 +38,14 @@ void emitLanes(Text& text, const PlannedNode& node) {
   text.outdent(4).line("};").line();
 }
 
+void emitAfter(Text& text, const PlannedNode& node) {
+  if (node.after.empty()) return;
+  std::vector<std::string> labels;
+  for (const std::string& one: node.entry.after) labels.push_back(quoted(one));
+  text.list(fmt::format("constexpr std::string_view {}[] = {{", node.after), labels, "};");
+  text.line();
+}
+
 // How a node calls others: `{.to = "store", .method = "find", .timeoutMs = 500, .attempts = 2},`
 void emitCalls(Text& text, const PlannedNode& node) {
   if (node.calls.empty()) return;
@@ -125,6 +133,7 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   }
   if (!node.exists.empty()) fields.push_back(wrapped(".exists = " + node.exists, 5));
   if (!node.count.empty()) fields.push_back(".count = " + node.count);
+  if (!node.after.empty()) fields.push_back(".after = " + node.after);
   if (!node.port.empty()) fields.push_back(".port = " + node.port);
   if (!node.check.empty()) fields.push_back(".check = " + node.check);
   fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
@@ -186,6 +195,7 @@ void emitTables(Text& text, const ProgramPlan& plan) {
   for (const PlannedNode& node: plan.nodes) {
     emitEnvironment(text, node);
     emitLanes(text, node);
+    emitAfter(text, node);
     emitCalls(text, node);
   }
   text.line("constexpr lp::NodeSpec NODES[] = {").indent(4);

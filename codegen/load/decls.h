@@ -316,6 +316,7 @@ struct NodeDecl {
   std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl> kind;
   At<std::uint32_t> threads{16, {}};
   std::optional<CountDecl> port;
+  std::vector<At<std::string>> after;
   std::vector<LaneDecl> lanes;
   std::vector<CallsDecl> calls;
   std::optional<At<Restart>> restart;

@@ -98,6 +98,7 @@ class TopologyDump {
     if (node.port) {
       out_ += fmt::format("      port {}{}", counted(*node.port), place(node.port->at));
     }
+    for (const At<std::string>& one: node.after) name("after", one, 6);
     // The default stands nowhere.
     if (node.threads.value != 16) {
       out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));

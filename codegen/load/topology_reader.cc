@@ -58,6 +58,7 @@ class Reader {
         node.kind = cacher(from.getCacher(), field(place, "cacher"));
         break;
     }
+    if (from.hasAfter()) node.after = texts(from.getAfter(), field(place, "after"));
     if (from.hasCheckpoint()) {
       node.checkpoint = {from.getCheckpoint().getEverySeconds(), field(place, "checkpoint").at};
     }

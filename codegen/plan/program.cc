@@ -194,6 +194,7 @@ class Planner {
     node.checks = planChecks(program_, entry);
     if (!node.checks.empty()) node.check = "check" + stem;
     if (!entry.environment.empty()) node.environment = capitals(stem) + "_ENVIRONMENT";
+    if (!entry.after.empty()) node.after = capitals(stem) + "_AFTER";
     if (!entry.lanes.empty()) node.lanes = capitals(stem) + "_LANES";
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
     if (entry.serves()) serve(entry, stem, node);

@@ -86,6 +86,7 @@ struct PlannedNode {
   std::string exists;       // a function: "lp::_::existsIf<&Parameters::debug>"; empty: it does
   std::string check;        // a function: "checkProducer"; empty: no parameter can do harm
   std::string environment;  // a table: "PRODUCER_ENVIRONMENT"; empty: the launcher's alone
+  std::string after;        // a table: "WORKER_AFTER"; empty: there are none
   std::string port;         // a function, as `count`; empty: none
   std::string lanes;        // a table: "PRODUCER_LANES"; empty: there are none
   std::string calls;        // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them

@@ -210,8 +210,9 @@ enum class RestartPolicy { NEVER, ON_FAILURE, ALWAYS };
 struct NodeEntry {
   std::string label;
   Position at;
-  std::optional<Count> count;  // none: exactly one node
-  std::optional<Count> port;   // none: it has an address for handles alone
+  std::optional<Count> count;      // none: exactly one node
+  std::vector<std::string> after;  // labels
+  std::optional<Count> port;       // none: it has an address for handles alone
   std::uint32_t threads = 16;
   NodeClass object;
   RestartPolicy restart = RestartPolicy::NEVER;

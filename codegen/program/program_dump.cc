@@ -116,6 +116,7 @@ void append(std::string& out, const NodeEntry& node) {
   };
   number("count", node.count);
   number("port", node.port);
+  if (!node.after.empty()) out += fmt::format(" after {}", fmt::join(node.after, ", "));
   const NodeClass& object = node.object;
   if (node.cacher) {
     const Cacher& cacher = *node.cacher;

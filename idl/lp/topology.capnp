@@ -211,6 +211,15 @@ struct Node {
   #
   #   restart = (onFailure = void)
 
+  after @16 :List(Text);
+  # Labels whose nodes have to be ready before this one is made: their constructors have returned,
+  # and none of them says by `lp::setHealthy(false)` that it is not. They have to serve something.
+  # Without this all nodes start at the same time, and a call waits for the node that it is for,
+  # which is enough for most programs. It is for a constructor whose time limit should not run
+  # meanwhile, and for work that is better not begun.
+  #
+  #   after = ["replay", "learner"]
+
   when @12 :When;
   # Whether the nodes of this entry exist. Left out: always. Where they do not, the label is an
   # empty group, also if it has no count: `handle` takes what `orElse` or `optional` says, and

@@ -1,7 +1,9 @@
 // A node's life on its main thread.
 #include <algorithm>
+#include <chrono>
 #include <span>
 
+#include "runtime/call/introspection.h"
 #include "runtime/call/served.h"
 #include "runtime/frame.h"
 #include "runtime/launch/checkpoint.h"
@@ -14,6 +16,8 @@
 namespace lp::_ {
 
 namespace {
+
+constexpr std::chrono::milliseconds UNHEALTHY_PAUSE{50};
 
 class NodeWiring final: public Wiring {
  public:
@@ -59,12 +63,75 @@ std::string reasonOf(const NodeEnd& end, const Instance& instance) {
   return instance.stopping() ? instance.stopReason() : "it is done";
 }
 
+// Waits for the nodes that it starts after.
+void waitForOthers(Instance& instance, const PlacedNode& placed) {
+  for (const std::string_view label: placed.spec->after) {
+    for (std::uint32_t i = 0; i < instance.groupSize(label); ++i) {
+      const Handle other(instance.target({std::string(label), i}, placed.id));
+      introspect(other, DESCRIBE);  // which waits for its constructor
+      // It has said so itself, and tells nobody when it thinks better of it.
+      while (askHealth(other).state != HealthState::SERVING && !waitForStop(UNHEALTHY_PAUSE)) {
+      }
+    }
+  }
+}
+
 // Null if it has no port. Throws lp::Error.
 std::shared_ptr<Listener> listenAtPort(const Instance& instance, const PlacedNode& placed,
                                        const std::shared_ptr<Served>& served) {
   const std::uint16_t port = portOf(placed, instance.options().parameters.get());
   if (port == 0 || served == nullptr) return nullptr;
   return Listener::make(listenTcp(port, std::nullopt).socket, served, {}, {}, /*openly=*/true);
+}
+
+// One after another, until one throws: that is how the node has ended.
+class Steps {
+ public:
+  explicit Steps(const Instance& instance): instance_(instance) {}
+
+  template <typename F>
+  void take(const char* what, F f) {
+    try {
+      f();
+    } catch (...) {
+      fail(std::string("its ") + what + " " + describeCurrentException());
+    }
+  }
+  // A constructor or a run() that ends because its program stops may well throw: its calls do. That
+  // is no failure of the node.
+  template <typename F>
+  void takeUnlessStopping(const char* what, F f) {
+    take(what, [&] {
+      try {
+        f();
+      } catch (...) {
+        if (!instance_.stopping()) throw;
+      }
+    });
+  }
+  void fail(const std::string& how) {
+    if (!end.failed) end = {true, how};
+  }
+
+  NodeEnd end;
+
+ private:
+  const Instance& instance_;
+};
+
+// The node, unless a step has failed, or the program stops before it is its turn.
+std::unique_ptr<Node> make(Instance& instance, const PlacedNode& placed, Steps& steps) {
+  if (steps.end.failed) return nullptr;
+  std::unique_ptr<Node> node;
+  bool isDue = false;
+  steps.takeUnlessStopping("wait for others", [&] {
+    waitForOthers(instance, placed);
+    isDue = true;
+  });
+  if (!isDue) return nullptr;
+  steps.takeUnlessStopping("constructor",
+                           [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
+  return node;
 }
 
 }  // namespace
@@ -76,55 +143,34 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   FrameScope scope(SavedFrame(context, nullptr));
   // It may be here again: what was is over.
   context->health->set({HealthState::SERVING, {}});
-  NodeEnd end;
-  auto attempt = [&end](const char* what, auto f) {
-    try {
-      f();
-    } catch (...) {
-      if (!end.failed) end = {true, std::string("its ") + what + " " + describeCurrentException()};
-    }
-  };
-  // A constructor or a run() that ends because its program stops may well throw: its calls do. That
-  // is no failure of the node.
-  auto attemptUnlessStopping = [&](const char* what, auto f) {
-    attempt(what, [&] {
-      try {
-        f();
-      } catch (...) {
-        if (!instance.stopping()) throw;
-      }
-    });
-  };
+  Steps steps(instance);
   std::shared_ptr<Listener> atPort;
   try {
     atPort = listenAtPort(instance, placed, served);
   } catch (const Error& error) {
-    end = {true, "it " + error.text()};
+    steps.fail("it " + error.text());
   }
-  std::unique_ptr<Node> node;
-  if (!end.failed)
-    attemptUnlessStopping("constructor",
-                          [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
+  std::unique_ptr<Node> node = make(instance, placed, steps);
   Checkpoint checkpoint(instance, placed, node.get());
-  attempt("load()", [&] { checkpoint.load(); });
-  if (node != nullptr && !end.failed) {
+  steps.take("load()", [&] { checkpoint.load(); });
+  if (node != nullptr && !steps.end.failed) {
     Interface* interface = node->lpServed();
     const bool serves = served != nullptr && interface != nullptr;
     if (serves) served->open(*interface);
     listener.constructed();
     checkpoint.begin(serves ? served : nullptr);
-    attemptUnlessStopping("run()", [&] {
+    steps.takeUnlessStopping("run()", [&] {
       if (placed.spec->runs && !runDisabled) node->lpRun(instance.stopToken());
     });
-    if (!end.failed) {
+    if (!steps.end.failed) {
       listener.runReturned();
       if (serves) waitForStop();
     }
   }
   checkpoint.cease();
-  if (end.failed) listener.failed(end.how);
-  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + reasonOf(end, instance), id.text(),
-                  {});
+  if (steps.end.failed) listener.failed(steps.end.how);
+  const Error why(Code::UNAVAILABLE, id.text() + " ended: " + reasonOf(steps.end, instance),
+                  id.text(), {});
   if (atPort != nullptr) atPort->close();
   if (served != nullptr) {
     const bool mayReturn = placed.spec->restart != RestartPolicy::NEVER && !instance.stopping();
@@ -134,9 +180,9 @@ NodeEnd runNode(Instance& instance, const NodeId& id, bool runDisabled, NodeList
   context->objects->close(why);
   checkpoint.end();
   // One that has failed may not be as it should be: what it saved before stays.
-  if (!end.failed) attempt("save()", [&] { checkpoint.save(); });
-  attempt("destructor", [&] { node.reset(); });
-  return end;
+  if (!steps.end.failed) steps.take("save()", [&] { checkpoint.save(); });
+  steps.take("destructor", [&] { node.reset(); });
+  return std::move(steps.end);
 }
 
 }  // namespace lp::_

@@ -28,3 +28,7 @@ interface Slow {
   # From now on it is not healthy.
   recover @2 ();
 }
+
+interface Warm {
+  recover @0 ();
+}

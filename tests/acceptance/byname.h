@@ -64,4 +64,25 @@ class Slow {
   void recover() const { lp::setHealthy(true); }
 };
 
+// Unfit for work until somebody says otherwise.
+class Warm {
+ public:
+  Warm() { lp::setHealthy(false, "it warms up"); }
+  void recover() const { lp::setHealthy(true); }
+};
+
+// Knows whether others were fit for work when it was made.
+class Late {
+ public:
+  Late(const SlowHandle& slow, const WarmHandle& warm) {
+    for (const lp::Handle& other: {lp::Handle(slow), lp::Handle(warm)}) {
+      if (lp::healthOf(other).state == lp::HealthState::SERVING) ++fit_;
+    }
+  }
+  std::int64_t value() const { return fit_; }
+
+ private:
+  std::int64_t fit_ = 0;
+};
+
 }  // namespace byname

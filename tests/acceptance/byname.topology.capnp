@@ -13,5 +13,10 @@ const program :Lp.Program = (
     (label = "slow", threads = 1,
      class = (name = "byname::Slow", header = "tests/acceptance/byname.h", serves = "S.Slow",
               arguments = [(name = "gate", handle = "gate")])),
+    (label = "warm",
+     class = (name = "byname::Warm", header = "tests/acceptance/byname.h", serves = "S.Warm")),
+    (label = "late", after = ["slow", "warm"],
+     class = (name = "byname::Late", header = "tests/acceptance/byname.h", serves = "S.Answer",
+              arguments = [(name = "slow", handle = "slow"), (name = "warm", handle = "warm")])),
   ],
 );

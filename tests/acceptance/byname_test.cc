@@ -100,5 +100,33 @@ TEST_CASE("a node is STARTING, SERVING, and what it says of itself") {
   }
 }
 
+TEST_CASE("a node starts after those that it names are ready") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    // Everybody is up but those who wait for the gate.
+    program.warm().recover();
+    CHECK(lp::healthOf(program.slow()).state == lp::HealthState::STARTING);
+    CHECK(lp::healthOf(program.late()).state == lp::HealthState::STARTING);
+    program.gate().open();
+    CHECK(program.late().value() == 2);
+  }
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    program.gate().open();
+    CHECK(program.slow().work(1) == 1);
+    CHECK(lp::healthOf(program.late()).state == lp::HealthState::STARTING);
+    program.warm().recover();
+    CHECK(program.late().value() == 2);
+  }
+}
+
+TEST_CASE("a program stops while a node waits for its turn") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({}, type);
+    CHECK(lp::healthOf(program.late()).state == lp::HealthState::STARTING);
+    program.stop();
+  }
+}
+
 }  // namespace
 }  // namespace byname
