@@ -1,4 +1,5 @@
-// What can be wrong with a topology: LP0200 to LP0299, LP0370 to LP0379.
+// What can be wrong with a topology: LP0200 to LP0299, LP0370 to LP0379, LP0400 to
+// LP0409.
 // In: nothing.  Out: one typed constant per message; a number, once given, is never used again.
 #pragma once
 
@@ -71,6 +72,8 @@ inline constexpr Kind<Name, Name> RANGE_OUTSIDE("LP0228",
                                                 "`$Lp.range` has no effect on field `{}`: {}");
 inline constexpr Kind<Name, Name> RANGE_NOT_NUMBER(
     "LP0229", "`$Lp.range` is for numbers, but parameter `{}` is of type `{}`");
+inline constexpr Kind<Name> NAME_OF_PARAMETERS(
+    "LP0403", "in C++ `Parameters` is the name of all parameters, which are `{}`");
 
 // ------------------------------------------------------------------------------------ the services
 

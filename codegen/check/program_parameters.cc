@@ -213,6 +213,13 @@ std::vector<Parameter> checkParameters(ProgramScope& scope, Diagnostics& diagnos
   Flags flags(scope, diagnostics);
   std::vector<Parameter> all = flags.of(found->second);
   checkRangesOutside(scope, flags.structs(), diagnostics);
+  for (std::uint64_t id: flags.structs()) {
+    const Struct& part = scope.services.structs.at(id);
+    const bool isOwn = part.file == scope.decls.topology->file;
+    if (!isOwn || part.name != "Parameters" || id == found->first) continue;
+    diagnostics.report(NAME_OF_PARAMETERS, part.at, written->value)
+        .hint("give the struct another name, or `$Lp.cxx(\"...\")`");
+  }
   return all;
 }
 

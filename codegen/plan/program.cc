@@ -10,6 +10,7 @@
 
 #include "codegen/base/identifier.h"
 #include "codegen/plan/program_checks.h"
+#include "codegen/plan/program_declarations.h"
 #include "codegen/plan/program_functions.h"
 
 namespace lp::gen {
@@ -68,12 +69,17 @@ class Planner {
 
   void parameters() {
     plan_.parameters = "Parameters";
+    if (!program_.parametersId) return;
+    plan_.parameters = services_.structs.at(*program_.parametersId).name;
     auto unit = services_.units.find(program_.topology);
     if (unit != services_.units.end()) {
-      for (std::uint64_t id: unit->second.order) declare(id, unit->second.order);
+      const std::vector<std::uint64_t>& order = unit->second.order;
+      const auto needed = declarationsOf(*program_.parametersId, order, services_);
+      for (std::uint64_t id: order) {
+        if (needed.contains(id)) declare(id, order);
+      }
       for (const std::string& file: unit->second.imports) addServiceHeader(file);
     }
-    if (program_.parametersId) plan_.parameters = services_.structs.at(*program_.parametersId).name;
     for (const Parameter& one: program_.parameters) {
       std::string path = memberPath(one.path);
       if (std::string limit = limitOf(one); !limit.empty()) path = limit + ", " + path;
