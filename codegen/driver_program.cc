@@ -24,23 +24,24 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
   Output output;
   Decls decls;
 
-  // Read the topology and the schemas it imports, and which classes it names. Nothing is judged yet
-  // but the program's name: the topology's own structs live in the namespace of that name.
+  // Read the topology and the schemas it imports. Nothing is judged yet but which of its programs
+  // is meant: the topology's own structs live in the namespace of its name.
   SchemaLoader loader(files, options.importRoots, diagnostics);
   expectTopology(loader);
   decls.topology = loadTopology(loader, options.topology, diagnostics);
   if (!decls.topology) return {};
   decls.schemas = loader.schemas();
-  auto name = checkProgramName(*decls.topology, {options.name}, diagnostics);
-  if (!name) return {};
+  const ProgramDecl* chosen = chooseProgram(*decls.topology, {options.name}, diagnostics);
+  if (chosen == nullptr) return {};
 
   // From here on the schemas are good.
-  ServicesOptions rules{ownedFiles(decls.schemas, options), {{decls.topology->file, *name}}};
+  ServicesOptions rules{ownedFiles(decls.schemas, options),
+                        {{decls.topology->file, chosen->name->value}}};
   std::optional<Services> services = checkServices(decls.schemas, rules, diagnostics);
   if (!services) return {};
 
-  // Read the users' headers, in one parse.
-  std::vector<ClassRequest> requests = classRequests(*decls.topology);
+  // Read the users' headers that the program names, in one parse.
+  std::vector<ClassRequest> requests = classRequests(*chosen);
   decls.headers = readHeaders(requests, headerOptions(decls.schemas, options), diagnostics);
   if (options.dump == Dump::DECLS) {
     output.dump = dump(decls.schemas) + dump(*decls.topology) + dump(decls.headers);
@@ -48,7 +49,7 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
   if (options.stopAfter == Stage::LOAD && !diagnostics.hadErrors()) return output;
 
   // From here on names resolve, types agree and every class offers what its service asks.
-  std::optional<Program> program = checkProgram(decls, *services, diagnostics);
+  std::optional<Program> program = checkProgram(decls, *chosen, *services, diagnostics);
   if (!program || diagnostics.hadErrors()) return {};
   if (options.dump == Dump::PROGRAM) output.dump = dump(*services) + dump(*program);
   if (options.stopAfter == Stage::CHECK) return output;

@@ -40,7 +40,7 @@ Options of both:
                        would be emitted) to standard output.
 
 Options of `program`:
-  --name=NAME          What the program is called; must equal `name` in the topology.
+  --name=NAME          Which program of the topology: its `name` there.
   -p DIR               Take the compile flags from DIR/compile_commands.json.
   -- FLAG...           Compile flags for the headers, as for the compiler: -Ifoo -DBAR -std=c++20.
 

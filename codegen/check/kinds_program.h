@@ -14,8 +14,6 @@ using Name = std::string_view;
 // ------------------------------------------------------------------------------------ the program
 
 inline constexpr Kind<Name> NO_PROGRAM("LP0200", "`{}` has no constant of type `Lp.Program`");
-inline constexpr Kind<Name, Name> SEVERAL_PROGRAMS(
-    "LP0201", "a second program, `{}`, after `{}`: several in one file are not supported yet");
 inline constexpr Kind<Name> PROGRAM_WITHOUT_NAME("LP0202", "program `{}` has no name");
 inline constexpr Kind<Name, Name> UNKNOWN_LABEL("LP0203", "{} refers to unknown node `{}`");
 inline constexpr Kind<Name, Name> PROGRAM_NAME_DIFFERS(
@@ -27,6 +25,10 @@ inline constexpr Kind<Name, Name> BAD_NAME(
 inline constexpr Kind<Name> RESERVED_PROGRAM_NAME(
     "LP0206", "a program cannot be named `{}`, which has a meaning in C++ already");
 inline constexpr Kind<Name> PROGRAM_WITHOUT_NODES("LP0207", "program `{}` has no nodes");
+inline constexpr Kind<Name> TWO_PROGRAMS("LP0400", "two programs are named `{}`");
+inline constexpr Kind<Name, Name> NO_SUCH_PROGRAM("LP0401", "no program of `{}` is named `{}`");
+inline constexpr Kind<Name> WHICH_PROGRAM("LP0402",
+                                          "`{}` has several programs, and nothing says which");
 
 // -------------------------------------------------------------------------------------- the nodes
 

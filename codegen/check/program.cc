@@ -1,6 +1,11 @@
 #include "codegen/check/program.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -57,27 +62,56 @@ void addFactories(std::vector<ClassRequest>& requests, const std::vector<Argumen
   }
 }
 
+// Every program has a name, and no other one's.
+void checkProgramNames(const Topology& topology, Diagnostics& diagnostics) {
+  std::map<std::string, const ProgramDecl*> byName;
+  for (const ProgramDecl& program: topology.programs) {
+    if (!program.name) {
+      diagnostics.report(PROGRAM_WITHOUT_NAME, program.at, program.constant);
+      continue;
+    }
+    auto [other, isNew] = byName.try_emplace(program.name->value, &program);
+    if (isNew) continue;
+    diagnostics.report(TWO_PROGRAMS, program.name->at, program.name->value)
+        .note(other->second->name->at, "the other one is here");
+  }
+}
+
+// Of several programs, which have names.
+const ProgramDecl* findProgram(const Topology& topology, const std::optional<std::string>& wanted,
+                               Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const ProgramDecl& program: topology.programs) {
+    if (program.name->value == wanted) return &program;
+    names.push_back(program.name->value);
+  }
+  const Position& at = topology.programs[0].name->at;
+  auto report = wanted ? diagnostics.report(NO_SUCH_PROGRAM, at, topology.file, *wanted)
+                       : diagnostics.report(WHICH_PROGRAM, at, topology.file);
+  report.hint(
+      fmt::format("there is `{}`: the name of the `lp_program` target, or `--name`, has to "
+                  "be that of one",
+                  fmt::join(names, "`, `")));
+  return nullptr;
+}
+
 }  // namespace
 
-std::optional<std::string> checkProgramName(const Topology& topology, const ProgramOptions& options,
-                                            Diagnostics& diagnostics) {
+const ProgramDecl* chooseProgram(const Topology& topology, const ProgramOptions& options,
+                                 Diagnostics& diagnostics) {
   std::size_t before = diagnostics.all().size();
   if (topology.programs.empty()) {
     diagnostics.report(NO_PROGRAM, {topology.file, 0, 0, 0}, topology.file)
         .hint("`const program :Lp.Program = (name = \"...\", nodes = [...]);` is one");
-    return std::nullopt;
+    return nullptr;
   }
-  const ProgramDecl& program = topology.programs[0];
-  if (topology.programs.size() > 1) {
-    const ProgramDecl& second = topology.programs[1];
-    diagnostics.report(SEVERAL_PROGRAMS, second.at, second.constant, program.constant)
-        .note(program.at, "the first one is here");
-  }
-  if (!program.name) {
-    diagnostics.report(PROGRAM_WITHOUT_NAME, program.at, program.constant);
-    return std::nullopt;
-  }
-  const At<std::string>& name = *program.name;
+  checkProgramNames(topology, diagnostics);
+  if (diagnostics.all().size() > before) return nullptr;
+  const bool isOnly = topology.programs.size() == 1;
+  const ProgramDecl* program =
+      isOnly ? &topology.programs[0] : findProgram(topology, options.name, diagnostics);
+  if (program == nullptr) return nullptr;
+  const At<std::string>& name = *program->name;
   if (!isProperName(name.value)) {
     diagnostics.report(BAD_NAME, name.at, name.value, "program");
   } else if (isReservedNamespace(name.value)) {
@@ -86,37 +120,33 @@ std::optional<std::string> checkProgramName(const Topology& topology, const Prog
     diagnostics.report(PROGRAM_NAME_DIFFERS, name.at, name.value, *options.name)
         .hint("the name of the `lp_program` target, or `--name`, has to be the program's");
   }
-  if (diagnostics.all().size() > before) return std::nullopt;
-  return name.value;
+  return diagnostics.all().size() > before ? nullptr : program;
 }
 
-std::vector<ClassRequest> classRequests(const Topology& topology) {
+std::vector<ClassRequest> classRequests(const ProgramDecl& program) {
   std::vector<ClassRequest> requests;
-  for (const ProgramDecl& program: topology.programs) {
-    for (const NodeDecl& node: program.nodes) {
-      if (const auto* call = std::get_if<MakeDecl>(&node.kind)) addFunction(requests, *call);
-      const auto* object = std::get_if<ClassDeclRef>(&node.kind);
-      if (object == nullptr || !object->header) continue;
-      if (object->name) {
-        add(requests, {object->name->value, object->header->value, object->name->at,
-                       object->header->at, false});
-      }
-      if (object->make) {
-        add(requests, {object->make->value, object->header->value, object->make->at,
-                       object->header->at, true});
-      }
-      addFactories(requests, object->arguments);
+  for (const NodeDecl& node: program.nodes) {
+    if (const auto* call = std::get_if<MakeDecl>(&node.kind)) addFunction(requests, *call);
+    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
+    if (object == nullptr || !object->header) continue;
+    if (object->name) {
+      add(requests, {object->name->value, object->header->value, object->name->at,
+                     object->header->at, false});
     }
+    if (object->make) {
+      add(requests,
+          {object->make->value, object->header->value, object->make->at, object->header->at, true});
+    }
+    addFactories(requests, object->arguments);
   }
   return requests;
 }
 
-std::optional<Program> checkProgram(const Decls& decls, const Services& services,
-                                    Diagnostics& diagnostics) {
+std::optional<Program> checkProgram(const Decls& decls, const ProgramDecl& written,
+                                    const Services& services, Diagnostics& diagnostics) {
   std::size_t before = diagnostics.all().size();
   checkDoubles(*decls.topology, diagnostics);
 
-  const ProgramDecl& written = decls.topology->programs.at(0);
   ProgramScope scope(decls, services, written);
   Program program;
   program.name = written.name->value;

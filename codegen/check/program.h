@@ -15,20 +15,22 @@
 namespace lp::gen {
 
 struct ProgramOptions {
-  // What the build calls the program (`--name`); nothing: the topology's word is taken.
+  // What the build calls the program (`--name`); nothing: the topology's word is taken, if it has
+  // one program.
   std::optional<std::string> name;
 };
 
-// The file's one program has a name that can be one. Asked first, since the structs of the topology
-// file live in the namespace of that name. Nothing, with a message, if not.
-std::optional<std::string> checkProgramName(const Topology& topology, const ProgramOptions& options,
-                                            Diagnostics& diagnostics);
+// The program that the build asks for, of those in the file; its name can be one. Asked first,
+// since the structs of the topology file live in the namespace of that name. Of the others nothing
+// is checked but that they can be told apart. Null, with a message, if not.
+const ProgramDecl* chooseProgram(const Topology& topology, const ProgramOptions& options,
+                                 Diagnostics& diagnostics);
 
 // What has to be read of the users' headers, each once.
-std::vector<ClassRequest> classRequests(const Topology& topology);
+std::vector<ClassRequest> classRequests(const ProgramDecl& program);
 
 // Everything else. `services` has the structs of the topology file in the program's namespace.
-std::optional<Program> checkProgram(const Decls& decls, const Services& services,
-                                    Diagnostics& diagnostics);
+std::optional<Program> checkProgram(const Decls& decls, const ProgramDecl& written,
+                                    const Services& services, Diagnostics& diagnostics);
 
 }  // namespace lp::gen

@@ -179,9 +179,25 @@ void reportRanges(const ProgramScope& scope, const StructDecl& decl, const std::
   }
 }
 
-// Of structs of the topology, only those that parameters are made of are held to bounds.
-void checkRangesOutside(const ProgramScope& scope, const std::set<std::uint64_t>& inside,
+// A struct, and those that its fields are made of.
+void addStructs(const Schemas& schemas, std::uint64_t id, std::set<std::uint64_t>& inside) {
+  auto found = schemas.structs.find(id);
+  if (found == schemas.structs.end() || !inside.insert(id).second) return;
+  for (const FieldDecl& field: found->second.fields) {
+    if (field.group) addStructs(schemas, *field.group, inside);
+    const SchemaType* type = &field.type;
+    while (type->kind == SchemaType::Kind::LIST) type = &type->element.at(0);
+    if (type->kind == SchemaType::Kind::STRUCT) addStructs(schemas, type->id, inside);
+  }
+}
+
+// Of structs of the topology, only those that parameters are made of are held to bounds; of those
+// of its other programs the rules are asked when they are built.
+void checkRangesOutside(const ProgramScope& scope, std::set<std::uint64_t> inside,
                         Diagnostics& diagnostics) {
+  for (const ProgramDecl& one: scope.decls.topology->programs) {
+    if (&one != &scope.program) addStructs(scope.decls.schemas, one.parametersId, inside);
+  }
   const auto& written = scope.program.parameters;
   const std::string why = written ? fmt::format("it is no part of `{}`", written->value)
                                   : "the program has no `parameters`";

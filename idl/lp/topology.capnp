@@ -33,6 +33,12 @@ struct Program {
   #     name = "consumer_producers", parameters = "Parameters",
   #     nodes = [...],
   #   );
+  #
+  # Of several in one file, each `lp_program` builds and checks the one that has its name; they may
+  # share what the file declares, and be linked into one binary.
+  #
+  #   const train :Lp.Program = (name = "train", nodes = [.learner, .actors]);
+  #   const evaluate :Lp.Program = (name = "evaluate", nodes = [.learner, .evaluator]);
 
   name @0 :Text;
   # The program's name: lower case letters, digits and single underscores, beginning with a letter.

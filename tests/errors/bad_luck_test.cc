@@ -192,7 +192,8 @@ TEST_CASE("schemas that are missing, are empty, import nothing, are no text") {
   isMistake(workspace, "services e.capnp", "e.capnp:1:1: error: ");
 }
 
-TEST_CASE("topologies that are missing, are empty, import nothing, have no program, have two") {
+TEST_CASE(
+    "topologies that are missing, are empty, import nothing, have no program, have one twice") {
   Workspace workspace;
   const std::string id = "@0xb60f6c4e3f3d7a19;\n";
   const std::string import = "using Lp = import \"/lp/topology.capnp\";\n";
@@ -204,7 +205,7 @@ TEST_CASE("topologies that are missing, are empty, import nothing, have no progr
   isMistake(workspace, PROGRAM, "x.topology.capnp:2:16: error: ");
   workspace.write("x.topology.capnp", id + import + "const one :Lp.Program = (name = \"x\");\n" +
                                           "const two :Lp.Program = (name = \"x\");\n");
-  isMistake(workspace, PROGRAM, "x.topology.capnp:4:7: error: a second program, `two`");
+  isMistake(workspace, PROGRAM, "x.topology.capnp:4:33: error: two programs are named `x`");
   workspace.remove("x.topology.capnp");
   isMistake(workspace, PROGRAM, "x.topology.capnp: error: cannot read `x.topology.capnp`");
 }

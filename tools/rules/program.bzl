@@ -149,8 +149,8 @@ def lp_program(name, topology, deps, copts = [], **kwargs):
     deps, and the emitted code is compiled with them.
 
     Args:
-      name: equals the `name` of the topology's program.
-      topology: a .capnp file with a constant of type Lp.Program.
+      name: equals the `name` of a program of the topology's.
+      topology: a .capnp file with constants of type Lp.Program, of which this builds one.
       deps: cc_librarys of the classes that the topology names; of schemas that no class includes,
         the lp_services as well.
       copts: further flags for the emitted sources.

@@ -6,3 +6,8 @@ const program :Lp.Program = (name = "x", nodes = [
   (label = "runner",
    class = (name = "x::Runner", header = "x.h")),
 ]);
+
+const other :Lp.Program = (name = "y", nodes = [
+  (label = "runner",
+   class = (name = "y::Runner", header = "y.h")),
+]);

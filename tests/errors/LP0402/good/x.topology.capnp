@@ -2,9 +2,7 @@
 using Lp = import "/lp/topology.capnp";
 using S = import "s.capnp";
 
-const program :Lp.Program = (name = "x", nodes = [
+const train :Lp.Program = (name = "train", nodes = [
   (label = "runner",
    class = (name = "x::Runner", header = "x.h")),
 ]);
-
-const other :Lp.Program = (name = "y", nodes = []);
