@@ -16,9 +16,12 @@ std::map<std::string, std::string> ownedFiles(const Schemas& schemas, const Opti
       owned.emplace(file, label->second);
     } else if (options.deps.empty() && !options.topology.empty() && file != options.topology) {
       // By hand, where no build says who makes what: whoever runs `lpgen program` has run
-      // `lpgen services` on what the topology imports.
+      // `lpgen services` on what the topology imports; not on other topologies, whose structs have
+      // no namespace.
       const std::string name = importName(file, names);
-      if (!name.starts_with("capnp/") && !name.starts_with("lp/")) owned.emplace(file, "");
+      const bool hasNamespace = decl.cxxNamespace || decl.annotations.nameSpace;
+      const bool isStandard = name.starts_with("capnp/") || name.starts_with("lp/");
+      if (hasNamespace && !isStandard) owned.emplace(file, "");
     }
   }
   return owned;

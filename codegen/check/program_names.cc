@@ -74,9 +74,8 @@ bool isRead(const ProgramScope& scope, const std::string& header, const Diagnost
 void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
                           Diagnostics& diagnostics) {
   auto report = diagnostics.report(UNKNOWN_SERVICE, name.at, name.value);
-  const auto& imports = scope.decls.topology->namesByImport;
   std::vector<std::string> names;
-  for (const auto& [alias, declared]: imports) {
+  for (const auto& [alias, declared]: scope.decls.topology->names.at(name.at.file)) {
     for (const std::string& one: declared) {
       if (alias != "Lp") names.push_back(alias.empty() ? one : alias + "." + one);
     }

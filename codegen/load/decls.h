@@ -369,8 +369,8 @@ struct Topology {
   std::string file;
   std::vector<ProgramDecl> programs;
   std::vector<DoubleAssignment> doubles;
-  std::map<std::string, std::vector<std::string>>
-      namesByImport;  // "S" -> interfaces and structs in it, for hints
+  // For hints, of each file in which services are named: "S" -> interfaces and structs in it.
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> names;
 };
 
 // -------------------------------------------------------------------------------------------- C++

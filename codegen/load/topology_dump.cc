@@ -41,6 +41,7 @@ struct ValueText {
 class TopologyDump {
  public:
   std::string run(const Topology& topology) {
+    file_ = topology.file;
     out_ += fmt::format("topology {}\n", topology.file);
     for (const ProgramDecl& one: topology.programs) program(one);
     return std::move(out_);
@@ -90,8 +91,9 @@ class TopologyDump {
   }
 
   void node(const NodeDecl& node) {
-    out_ += fmt::format("    node {}{}", node.label ? node.label->value : "without a label",
-                        place(node.at));
+    const bool isOwn = node.at.file == file_;
+    out_ += fmt::format("    node {}{}{}", node.label ? node.label->value : "without a label",
+                        isOwn ? "" : " of " + node.at.file, place(node.at));
     if (node.count) {
       out_ += fmt::format("      count {}{}", counted(*node.count), place(node.count->at));
     }
@@ -208,7 +210,7 @@ class TopologyDump {
     if (name) out_ += fmt::format("{:{}}{} {}{}", "", indent, what, name->value, place(name->at));
   }
 
-  std::string out_;
+  std::string file_, out_;
 };
 
 }  // namespace

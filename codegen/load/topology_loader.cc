@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "codegen/load/topology_doubles.h"
@@ -31,6 +32,17 @@ void addDoubles(std::vector<DoubleAssignment> found, Topology& topology) {
   }
 }
 
+// What may be meant by the services that a program names, each in the file in which it stands.
+void addNames(const ProgramDecl& program, TopologyNames& names, Topology& topology) {
+  for (const NodeDecl& node: program.nodes) {
+    const auto* object = std::get_if<ClassDeclRef>(&node.kind);
+    if (object == nullptr || !object->serves) continue;
+    const std::string& file = object->serves->at.file;
+    if (topology.names.contains(file)) continue;
+    topology.names.emplace(file, names.namesByImport(file));
+  }
+}
+
 // The programs of a file that was loaded without mistakes.
 Topology read(capnp::ParsedSchema schema, SchemaLoader& loader, const std::string& file) {
   Topology topology;
@@ -47,8 +59,8 @@ Topology read(capnp::ParsedSchema schema, SchemaLoader& loader, const std::strin
     auto reader = constant.as<capnp::DynamicStruct>().as<lp::idl::Program>();
     Position at = loader.text(file).find(name);
     topology.programs.push_back(readProgram(reader, name, topology.file, at, names));
+    addNames(topology.programs.back(), names, topology);
   }
-  topology.namesByImport = names.namesByImport(file);
   return topology;
 }
 

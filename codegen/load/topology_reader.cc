@@ -15,18 +15,19 @@ struct Place {
 
 class Reader {
  public:
-  Reader(const std::string& file, TopologyNames& names): file_(file), names_(names) {}
+  explicit Reader(TopologyNames& names): names_(names) {}
 
   ProgramDecl program(lp::idl::Program::Reader from, const Place& place) {
     ProgramDecl program;
     if (from.hasName()) program.name = text(from.getName(), place, "name");
     if (from.hasParameters()) {
       program.parameters = text(from.getParameters(), place, "parameters");
-      program.parametersId = id(program.parameters->value);
+      program.parametersId = id(*program.parameters);
     }
-    Place nodes = field(place, "nodes");
+    nodes(from.getNodes(), field(place, "nodes"), program);
+    Place include = field(place, "include");
     unsigned i = 0;
-    for (auto node: from.getNodes()) program.nodes.push_back(this->node(node, element(nodes, i++)));
+    for (auto list: from.getInclude()) nodes(list, element(include, i++), program);
     program.deadlineMs = from.getDeadlineMs();
     if (from.hasEnd()) program.end = end(from.getEnd(), field(place, "end"));
     Place colocate = field(place, "colocate");
@@ -38,6 +39,11 @@ class Reader {
   }
 
  private:
+  void nodes(capnp::List<lp::idl::Node>::Reader from, const Place& place, ProgramDecl& program) {
+    unsigned i = 0;
+    for (auto one: from) program.nodes.push_back(node(one, element(place, i++)));
+  }
+
   NodeDecl node(lp::idl::Node::Reader from, const Place& place) {
     NodeDecl node;
     node.at = place.at;
@@ -251,7 +257,7 @@ class Reader {
     if (from.hasHeader()) object.header = text(from.getHeader(), place, "header");
     if (from.hasServes()) {
       object.serves = text(from.getServes(), place, "serves");
-      object.servesId = id(object.serves->value);
+      object.servesId = id(*object.serves);
     }
     if (from.hasMake()) object.make = text(from.getMake(), place, "make");
     if (from.hasSignature()) object.signature = text(from.getSignature(), place, "signature");
@@ -382,8 +388,9 @@ class Reader {
     return {string(text), field(place, name).at};
   }
 
-  std::uint64_t id(const std::string& name) {
-    KJ_IF_MAYBE(found, names_.find(file_, nameFromText(name))) {
+  // A name is looked up in the file in which it stands.
+  std::uint64_t id(const At<std::string>& name) {
+    KJ_IF_MAYBE(found, names_.find(name.at.file, nameFromText(name.value))) {
       return found->path.empty() ? 0 : found->schema.getProto().getId();
     }
     return 0;
@@ -403,7 +410,6 @@ class Reader {
     return value == nullptr ? Place{nullptr, outer.at} : Place{value, value->at};
   }
 
-  const std::string& file_;
   TopologyNames& names_;
 };
 
@@ -412,7 +418,7 @@ class Reader {
 ProgramDecl readProgram(lp::idl::Program::Reader reader, const std::string& constant,
                         const std::string& file, Position at, TopologyNames& names) {
   Place place{names.follow(names.constant(file, constant)), at};
-  ProgramDecl program = Reader(file, names).program(reader, place);
+  ProgramDecl program = Reader(names).program(reader, place);
   program.constant = constant;
   program.at = std::move(at);
   return program;

@@ -10,7 +10,7 @@
 
 namespace lp::gen {
 
-// `file` is the topology file, whose names the texts `parameters` and `serves` use.
+// `file` is the topology file, which has the constant.
 ProgramDecl readProgram(lp::idl::Program::Reader reader, const std::string& constant,
                         const std::string& file, Position at, TopologyNames& names);
 

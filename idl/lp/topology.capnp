@@ -16,6 +16,15 @@
 #   const counter :Lp.Argument = (name = "counter", handle = "counter");
 #   ... arguments = [.counter, (name = "steps", int = 10)] ...
 #
+# So does what several files use: a node, a list of nodes, an argument, a class of another topology.
+#
+#   using Store = import "/kv/store.topology.capnp";    # const server :Lp.Node = (...); ...
+#   const program :Lp.Program = (name = "search", nodes = [Store.server, (label = ...)]);
+#
+# There, `serves = "S.Server"` is a name of the file in which the text stands; labels and parameters
+# are those of the program that uses the node. In Bazel, `lp_program` has the other file among its
+# `imports`.
+#
 # The file only grows: new fields and arms come with new ordinals, old files stay good.
 
 @0x9172d7447f133891;
@@ -85,6 +94,11 @@ struct Program {
   # their classes nor whoever calls them can tell.
   #
   #   colocate = [(labels = ["learner", "replay"], by = threads)]
+
+  include @6 :List(List(Node));
+  # Whole lists of nodes that follow those of `nodes`, as of another topology.
+  #
+  #   include = [Store.nodes, .evaluators]
 }
 
 struct Colocation {

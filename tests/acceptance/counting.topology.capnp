@@ -1,5 +1,5 @@
 @0xe5d09b3f6a7c1482;
-# Two programs, which share classes, services, a node and labels.
+# Two programs, which share classes, services, nodes and labels. Another topology uses them too.
 
 using Lp = import "/lp/topology.capnp";
 using S = import "counting.capnp";
@@ -25,9 +25,13 @@ const one :Lp.Program = (name = "counting_one", parameters = "Parameters", nodes
      arguments = [(name = "counters", list = [(handle = "counter")])])),
 ]);
 
-const many :Lp.Program = (name = "counting_many", parameters = "ManyParameters", nodes = [
+const counters :List(Lp.Node) = [
   (label = "counter", count = (parameter = "numCounters"), class = .class),
-  (label = "adder", class = (
-     name = "counting::Adder", header = "tests/acceptance/counting.h", serves = "S.Counter",
-     arguments = [(name = "counters", handles = "counter")])),
-]);
+];
+
+const adder :Lp.Node = (label = "adder", class = (
+  name = "counting::Adder", header = "tests/acceptance/counting.h", serves = "S.Counter",
+  arguments = [(name = "counters", handles = "counter")]));
+
+const many :Lp.Program = (name = "counting_many", parameters = "ManyParameters",
+                          nodes = [.adder], include = [.counters]);

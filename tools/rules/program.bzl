@@ -42,8 +42,9 @@ def _lp_program_code_impl(ctx):
     args.add("program")
     args.add(join_path(output_root(ctx), ctx.label.package), format = "--out=%s")
     args.add(ctx.attr.program, format = "--name=%s")
+    roots = {name_root(file): True for file in [topology] + ctx.files.imports}.keys()
     args.add_all(
-        depset([name_root(topology)], transitive = [deps.import_roots]),
+        depset(roots, transitive = [deps.import_roots]),
         format_each = "-I%s",
     )
     args.add_all([idl_import_root(ctx), standard_import_root(ctx)], format_each = "-I%s")
@@ -58,7 +59,7 @@ def _lp_program_code_impl(ctx):
         arguments = [args],
         executable = ctx.executable._lpgen,
         inputs = depset(
-            [topology] + ctx.files._idl + ctx.files._standard_schemas,
+            [topology] + ctx.files.imports + ctx.files._idl + ctx.files._standard_schemas,
             transitive = [deps.schemas, headers.headers],
         ),
         mnemonic = "LpgenProgram",
@@ -73,6 +74,7 @@ _lp_program_code = rule(
     attrs = dict(
         {file: attr.output(mandatory = True) for file in _FILES},
         deps = attr.label_list(aspects = [program_deps], providers = [CcInfo]),
+        imports = attr.label_list(allow_files = [".capnp"]),
         program = attr.string(mandatory = True),
         topology = attr.label(allow_single_file = [".capnp"], mandatory = True),
         **dict(SCHEMA_ATTRS, **LPGEN_ATTRS)
@@ -122,7 +124,7 @@ _lp_emitted_library = rule(
     toolchains = CC_TOOLCHAINS,
 )
 
-def lp_program(name, topology, deps, copts = [], **kwargs):
+def lp_program(name, topology, deps, imports = [], copts = [], **kwargs):
     """Launch binaries and a test harness for the program of a topology.
 
         lp_program(
@@ -153,6 +155,7 @@ def lp_program(name, topology, deps, copts = [], **kwargs):
       topology: a .capnp file with constants of type Lp.Program, of which this builds one.
       deps: cc_librarys of the classes that the topology names; of schemas that no class includes,
         the lp_services as well.
+      imports: the topologies that this one imports, and those that they import.
       copts: further flags for the emitted sources.
       **kwargs: of every target, as visibility, tags and testonly.
     """
@@ -160,6 +163,7 @@ def lp_program(name, topology, deps, copts = [], **kwargs):
     _lp_program_code(
         name = name + "_code",
         deps = deps,
+        imports = imports,
         program = name,
         topology = topology,
         **dict(files, **kwargs)

@@ -110,12 +110,14 @@ Run lpgen(const Sources& sources) {
                                      "-Iidl",
                                      "-Iexternal/capnproto/include",
                                      "-I../capnproto/include",
-                                     "--dep=" + folder.path() + "s.capnp=//x:services",
                                      folder.path() + "x.topology.capnp",
                                      "--",
                                      "-std=c++20",
                                      "-I" + folder.path(),
                                      "-iquote."};
+  if (!sources.byHand) {
+    arguments.insert(arguments.begin() + 1, "--dep=" + folder.path() + "s.capnp=//x:services");
+  }
   if (!sources.dump.empty()) arguments.insert(arguments.begin() + 1, "--dump=" + sources.dump);
   auto options = std::get<gen::Options>(gen::parseOptions(arguments));
 

@@ -15,6 +15,7 @@ struct Sources {
   std::string before = {};      // further declarations of the topology file
   std::map<std::string, std::string> more = {};  // files by name
   std::string dump = {};                         // "decls": as `--dump=decls`
+  bool byHand = false;                           // without `--dep`
   std::string rest = {};  // what stands behind the nodes: ", end = (any = void)"
 };
 
