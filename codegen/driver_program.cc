@@ -51,7 +51,7 @@ Output runProgram(const Options& options, Files& files, Diagnostics& diagnostics
   // From here on names resolve, types agree and every class offers what its service asks.
   std::optional<Program> program = checkProgram(decls, *chosen, *services, diagnostics);
   if (!program || diagnostics.hadErrors()) return {};
-  if (options.dump == Dump::PROGRAM) output.dump = dump(*services) + dump(*program);
+  if (options.dump == Dump::PROGRAM) output.dump = dump(*services) + dump(*program, *services);
   if (options.stopAfter == Stage::CHECK) return output;
 
   // From here on every emitted name, file and include is decided.

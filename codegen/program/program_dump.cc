@@ -106,7 +106,7 @@ void append(std::string& out, const Argument& argument, std::size_t indent) {
   for (const Argument& inner: argument.arguments) append(out, inner, indent + 2);
 }
 
-void append(std::string& out, const NodeEntry& node) {
+void append(std::string& out, const NodeEntry& node, const Services& services) {
   out += fmt::format("node {} threads {}", node.label, node.threads);
   auto number = [&out](std::string_view what, const std::optional<Count>& count) {
     if (!count) return;
@@ -131,6 +131,10 @@ void append(std::string& out, const NodeEntry& node) {
     out += fmt::format("\n  class {} in {}{}\n", object.name, object.header,
                        node.runs() ? ", runs" : "");
     if (!object.function.empty()) out += fmt::format("  made by {}\n", object.function);
+  }
+  if (const auto serves = node.serves()) {
+    const Service& service = services.services.at(*serves);
+    out += fmt::format("  serves {}::{}\n", service.nameSpace, service.name);
   }
   for (const Argument& one: node.arguments()) append(out, one, 2);
   for (const ServedMethod& one: object.methods) {
@@ -176,12 +180,12 @@ std::string_view text(End::When when) {
 
 }  // namespace
 
-std::string dump(const Program& program) {
+std::string dump(const Program& program, const Services& services) {
   std::string out = fmt::format("program {} of {}\n", program.name, program.topology);
   for (const Parameter& one: program.parameters) {
     out += fmt::format("parameter {} {}{}\n", one.flag, one.typeText, one.secret ? ", secret" : "");
   }
-  for (const NodeEntry& node: program.nodes) append(out, node);
+  for (const NodeEntry& node: program.nodes) append(out, node, services);
   if (program.end.when != End::When::ALL) {
     out += fmt::format("end {} {}\n", text(program.end.when), fmt::join(program.end.labels, ", "));
   }

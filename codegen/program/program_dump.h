@@ -1,5 +1,6 @@
 // Shows a checked program, for `lpgen --dump=program` and for tests.
-// In: Program.  Out: text, one line for each parameter, node, argument and method.
+// In: Program, and the Services it names.  Out: text, one line for each parameter, node, service
+// it serves, argument and method.
 #pragma once
 
 #include <string>
@@ -8,6 +9,6 @@
 
 namespace lp::gen {
 
-std::string dump(const Program& program);
+std::string dump(const Program& program, const Services& services);
 
 }  // namespace lp::gen

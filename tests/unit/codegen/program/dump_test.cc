@@ -77,6 +77,16 @@ TEST_CASE("--dump=decls shows the topology, with its places") {
 )");
 }
 
+TEST_CASE("--dump=program shows each group: its size, its service, whom it holds handles to") {
+  const std::string text = dumped("program");
+  CHECK(text.find("node server threads 16\n  class x::Server in x.h\n  serves x::P\n") !=
+        text.npos);
+  const std::size_t user = text.find("node user threads 2 count size\n");
+  REQUIRE(user != text.npos);
+  CHECK(text.find("\n  argument server x::PHandle: handle server\n", user) != text.npos);
+  CHECK(text.find("serves", user) == text.npos);
+}
+
 TEST_CASE("--dump=plan of a program shows every name") {
   CHECK(dumped("plan") == R"(program x of x.topology.capnp
   x_program.lp.h
