@@ -16,6 +16,7 @@
 #include "runtime/call/served.h"
 #include "runtime/call/target.h"
 #include "runtime/future.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
@@ -101,10 +102,10 @@ Cacher::Cache::Found Cacher::Cache::ask(Request& request) {
   std::shared_ptr<Pending> made;
   {
     std::lock_guard lock(mutex_);
-    const TimePoint now = std::chrono::steady_clock::now();
-    CacheTable::Found kept = table_.ask(key, now);
+    const TimePoint time = now();
+    CacheTable::Found kept = table_.ask(key, time);
     if (kept.answer != nullptr) return {std::move(kept.answer), nullptr};
-    if (kept.isNew) made = pend({kept.fetch, std::move(key), now});
+    if (kept.isNew) made = pend({kept.fetch, std::move(key), time});
     found.wait = std::make_shared<CacheWait>();
     pending_.at(kept.fetch)->waiting.push_back(found.wait);
     setTimer();
@@ -166,7 +167,7 @@ void Cacher::Cache::refresh() {
     std::lock_guard lock(mutex_);
     timer_ = 0;
     if (closed_) return;
-    for (CacheFetch& fetch: table_.refresh(std::chrono::steady_clock::now())) {
+    for (CacheFetch& fetch: table_.refresh(now())) {
       made.push_back(pend(std::move(fetch)));
     }
     setTimer();
@@ -218,7 +219,7 @@ void Cacher::Cache::finish(Pending& pending, std::shared_ptr<KeptAnswer> answer,
     if (answer != nullptr) {
       table_.answered(pending.fetch, answer);
     } else {
-      table_.failed(pending.fetch, std::chrono::steady_clock::now());
+      table_.failed(pending.fetch, now());
     }
     pending_.erase(pending.fetch.id);
     waiting.swap(pending.waiting);

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "runtime/now.h"
+
 namespace lp::_ {
 
 struct NodeContext;
@@ -31,7 +33,7 @@ struct Hop {
 // Written before the call runs, but for its cancellation.
 class CallFrame {
  public:
-  std::optional<std::chrono::steady_clock::time_point> deadline;
+  std::optional<TimePoint> deadline;
   std::shared_ptr<const std::string> caller;  // "consumer/0"; null if unknown
   std::vector<Hop> outer;                     // the calls that this one is made in, outermost first
   // This one. The names are the callee's, and live as long as it is called.
@@ -51,12 +53,8 @@ class CallFrame {
   bool isCancelled() const;
   // Cancelled, or out of time: whoever called has gone on by now, though word of that may be on its
   // way still.
-  bool isGivenUp(std::chrono::steady_clock::time_point now) const {
-    return isCancelled() || (deadline && *deadline <= now);
-  }
-  bool isGivenUp() const {
-    return isCancelled() || (deadline && *deadline <= std::chrono::steady_clock::now());
-  }
+  bool isGivenUp(TimePoint when) const { return isCancelled() || (deadline && *deadline <= when); }
+  bool isGivenUp() const { return isCancelled() || (deadline && *deadline <= now()); }
   // Before it runs: one fate with another call.
   void cancelWith(std::shared_ptr<CallFrame> other) { fate_ = std::move(other); }
 

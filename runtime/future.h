@@ -16,6 +16,7 @@
 
 #include "runtime/error.h"
 #include "runtime/future_state.h"
+#include "runtime/now.h"
 
 namespace lp {
 
@@ -38,7 +39,7 @@ class [[nodiscard]] Future {
   // Waits at most this long; whether the result (or error) is there.
   template <typename Rep, typename Period>
   bool waitFor(std::chrono::duration<Rep, Period> duration) const {
-    return state_->waitUntil(std::chrono::steady_clock::now() +
+    return state_->waitUntil(_::now() +
                              std::chrono::ceil<std::chrono::steady_clock::duration>(duration));
   }
   void wait() const { state_->wait(); }

@@ -10,6 +10,7 @@
 #include "runtime/call/turn.h"
 #include "runtime/future.h"
 #include "runtime/logs/logger.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
@@ -94,7 +95,7 @@ bool FutureBase::waitFor(const TimePoint* until) {
     const Waiting waiting(*this, sleeper);
     Patience patience(until);
     while (!ready() && !wake.cancelled()) {
-      if (until != nullptr && *until <= std::chrono::steady_clock::now()) {
+      if (until != nullptr && *until <= now()) {
         expect();
         return false;
       }
@@ -211,8 +212,7 @@ class TimerState final: public FutureBase {
  public:
   void startTimer(std::chrono::nanoseconds duration) {
     auto self = std::static_pointer_cast<TimerState>(shared_from_this());
-    timer_ = runtime().clock.at(std::chrono::steady_clock::now() + duration,
-                                makeJob([self] { self->complete(); }));
+    timer_ = runtime().clock.at(now() + duration, makeJob([self] { self->complete(); }));
   }
   void cancel() override {
     runtime().clock.cancel(timer_);

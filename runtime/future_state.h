@@ -19,6 +19,7 @@
 #include "runtime/error.h"
 #include "runtime/executor.h"
 #include "runtime/frame.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
@@ -26,8 +27,6 @@ class Sleeper;
 
 class FutureBase: public std::enable_shared_from_this<FutureBase> {
  public:
-  using TimePoint = std::chrono::steady_clock::time_point;
-
   FutureBase() = default;
   FutureBase(const FutureBase&) = delete;
   FutureBase& operator=(const FutureBase&) = delete;

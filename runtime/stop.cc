@@ -6,10 +6,12 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/runtime.h"
+#include "runtime/call/sleeper.h"
 #include "runtime/call/turn.h"
 #include "runtime/error.h"
 #include "runtime/frame.h"
 #include "runtime/logs/logger.h"
+#include "runtime/now.h"
 
 namespace lp {
 
@@ -22,37 +24,28 @@ std::stop_token stopToken() {
 
 namespace {
 
-bool waitForStopUntil(const std::chrono::steady_clock::time_point* until) {
+bool waitForStopUntil(const _::TimePoint* until) {
   const std::stop_token stop = stopToken();
   const std::stop_token cancelled = _::currentFrame().cancelled();
   auto over = [&] { return stop.stop_requested() || cancelled.stop_requested(); };
   if (over()) return stop.stop_requested();
-  if (until != nullptr && *until <= std::chrono::steady_clock::now()) return false;
+  if (until != nullptr && *until <= _::now()) return false;
   if (_::onEventLoop()) {
     throw Error(Code::FAILED_PRECONDITION, "lp::waitForStop() on an event loop, where Tasks run");
   }
   _::beforeBlocking();
-  std::mutex mutex;
-  std::condition_variable changed;
-  auto wake = [&] {
-    std::lock_guard lock(mutex);
-    changed.notify_all();
-  };
+  _::Sleeper& sleeper = _::Sleeper::mine();
+  auto wake = [&sleeper] { sleeper.notify(); };
   std::stop_callback onStopped(stop, wake);
   std::stop_callback onCancelled(cancelled, wake);
-  std::unique_lock lock(mutex);
-  if (until == nullptr) {
-    changed.wait(lock, over);
-  } else {
-    changed.wait_until(lock, *until, over);
-  }
+  while (!over() && (until == nullptr || _::now() < *until)) sleeper.sleep(until);
   return stop.stop_requested();
 }
 
 }  // namespace
 
 bool waitForStop(std::chrono::nanoseconds timeout) {
-  const auto until = std::chrono::steady_clock::now() + timeout;
+  const _::TimePoint until = _::now() + timeout;
   return waitForStopUntil(&until);
 }
 

@@ -15,7 +15,7 @@ Batch::Batch(BatchQueue& queue, const Method& method,
 }
 
 void Batch::start() {
-  calls_ = queue_.start(std::chrono::steady_clock::now());
+  calls_ = queue_.start(now());
   // Whoever waits for one of its calls waits for what this calls, too.
   for (const auto& call: calls_) {
     const std::vector<Hop>& outer = call->frame()->outer;

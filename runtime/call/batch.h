@@ -87,9 +87,9 @@ class BatchOf {
  public:
   // A call whose arguments cannot be read is answered with that; one that was given up is none.
   BatchOf(Batch& batch, In (*read)(Request& request)): batch_(batch) {
-    const auto now = std::chrono::steady_clock::now();
+    const TimePoint began = now();
     batch.forEach([&](Request& call) {
-      if (call.frame()->isGivenUp(now)) {
+      if (call.frame()->isGivenUp(began)) {
         throw Error(Code::CANCELLED, "given up before its batch began");
       }
       const SourceScope source(call.source());

@@ -30,6 +30,7 @@ std::uint64_t Clock::at(TimePoint time, std::unique_ptr<Job> job) {
   const auto [position, inserted] = timers_.emplace(std::pair(time, id), std::move(job));
   timerTimes_.emplace(id, time);
   if (position == timers_.begin()) wake_.notify_one();
+  if (isTimeFake()) changed_.notify_all();
   return id;
 }
 
@@ -45,16 +46,79 @@ void Clock::cancel(std::uint64_t timer) {
 }
 
 void Clock::runDue(std::unique_lock<std::mutex>& lock) {
-  while (!timers_.empty() && timers_.begin()->first.first <= std::chrono::steady_clock::now()) {
+  while (isDue()) {
     const auto first = timers_.begin();
     std::unique_ptr<Job> due = std::move(first->second);
     timerTimes_.erase(first->first.second);
     timers_.erase(first);
+    isRunning_ = true;
     lock.unlock();
     due->run();
     due.reset();
     lock.lock();
+    isRunning_ = false;
   }
+  if (isTimeFake()) changed_.notify_all();
+}
+
+bool Clock::freeze() {
+  std::lock_guard lock(mutex_);
+  if (isTimeFake()) return false;
+  fakeTime = std::chrono::steady_clock::now().time_since_epoch().count();
+  firstFrozen_ = nextTimer_;
+  ensureThread();
+  wake_.notify_one();
+  return true;
+}
+
+void Clock::thaw() {
+  std::lock_guard lock(mutex_);
+  fakeTime = 0;
+  wake_.notify_one();
+}
+
+void Clock::advance(std::chrono::nanoseconds duration) {
+  std::unique_lock lock(mutex_);
+  pass(now() + duration, lock);
+}
+
+void Clock::pass(TimePoint end, std::unique_lock<std::mutex>& lock) {
+  while (now() < end) {
+    const TimePoint time =
+        timers_.empty() ? end : std::clamp(timers_.begin()->first.first, now(), end);
+    fakeTime = time.time_since_epoch().count();
+    wake_.notify_one();
+    changed_.wait(lock, [this] { return !isRunning_ && !isDue(); });
+  }
+}
+
+std::size_t Clock::waitForTimers(std::size_t count, std::chrono::nanoseconds within,
+                                 std::chrono::nanoseconds patience) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience, [&] { return awaited(within).size() >= count; });
+  return awaited(within).size();
+}
+
+std::optional<std::chrono::nanoseconds> Clock::advanceToNext(std::chrono::nanoseconds within,
+                                                             std::chrono::nanoseconds patience) {
+  std::unique_lock lock(mutex_);
+  changed_.wait_for(lock, patience, [&] { return !awaited(within).empty(); });
+  const std::vector<TimePoint> times = awaited(within);
+  if (times.empty()) return std::nullopt;
+  const TimePoint start = now();
+  pass(times.front(), lock);
+  return times.front() - start;
+}
+
+// Those that are due are over: they are being run. Those from before have nothing to do with it.
+std::vector<TimePoint> Clock::awaited(std::chrono::nanoseconds within) const {
+  const TimePoint start = now(), end = start + within;
+  std::vector<TimePoint> times;
+  for (const auto& [key, job]: timers_) {
+    const auto& [due, id] = key;
+    if (id >= firstFrozen_ && due > start && due <= end) times.push_back(due);
+  }
+  return times;
 }
 
 void Clock::setPace(bool quick) {
@@ -99,9 +163,9 @@ void Clock::loop() {
         continue;
       }
       TimePoint next = nextTick_;
-      if (!timers_.empty()) next = std::min(next, timers_.begin()->first.first);
+      if (!timers_.empty() && !isTimeFake()) next = std::min(next, timers_.begin()->first.first);
       wake_.wait_until(lock, next);
-    } else if (timers_.empty()) {
+    } else if (timers_.empty() || isTimeFake()) {
       wake_.wait(lock);
     } else {
       // A copy: the timer may be cancelled meanwhile.

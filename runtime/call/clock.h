@@ -4,15 +4,19 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
+#include <vector>
 
-#include "runtime/call/sleeper.h"
 #include "runtime/executor.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
@@ -29,6 +33,21 @@ class Clock {
   std::uint64_t at(TimePoint time, std::unique_ptr<Job> job);
   // The job is not run any more, unless it is running.
   void cancel(std::uint64_t timer);
+
+  // For tests: from now on time stands still, until thaw(); false if it does already.
+  bool freeze();
+  // Lets so much time pass, timer by timer; returns when what was due has been run. Not on the
+  // clock's thread.
+  void advance(std::chrono::nanoseconds duration);
+  // Waits until so many timers that were set since then are due within that time, at most that long
+  // in real time; how many there are.
+  std::size_t waitForTimers(std::size_t count, std::chrono::nanoseconds within,
+                            std::chrono::nanoseconds patience);
+  // Waits likewise for one, and lets time pass up to the first of them; how much that was.
+  std::optional<std::chrono::nanoseconds> advanceToNext(std::chrono::nanoseconds within,
+                                                        std::chrono::nanoseconds patience);
+  // Time goes on, as the rest of the world has it.
+  void thaw();
 
   // Work goes on: there will be a tick, and some more.
   void poke() {
@@ -56,7 +75,12 @@ class Clock {
   // With the lock held, which is released meanwhile.
   void runDue(std::unique_lock<std::mutex>& lock);
   void tick(std::unique_lock<std::mutex>& lock);
+  // Whether there is a timer that is due.
+  bool isDue() const { return !timers_.empty() && timers_.begin()->first.first <= now(); }
   void setPace(bool quick);
+  // Lets time pass, with the lock held, which is released meanwhile.
+  void pass(TimePoint end, std::unique_lock<std::mutex>& lock);
+  std::vector<TimePoint> awaited(std::chrono::nanoseconds within) const;
 
   std::atomic<bool> poked_{false};
   std::atomic<bool> hurried_{false};
@@ -64,12 +88,15 @@ class Clock {
   std::atomic<bool> isSlow_{false};
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::condition_variable changed_;  // for tests: a timer was set, or has been run
   bool started_ = false;
+  bool isRunning_ = false;  // a timer's job
   TimePoint nextTick_{};
   TimePoint lastPoke_{};
   std::chrono::milliseconds pace_ = TICK;
   int easy_ = 0;  // ticks in vain at this pace
   std::uint64_t nextTimer_ = 1;
+  std::uint64_t firstFrozen_ = 0;  // the first timer since time stands still
   std::map<std::pair<TimePoint, std::uint64_t>, std::unique_ptr<Job>> timers_;
   std::map<std::uint64_t, TimePoint> timerTimes_;
 };

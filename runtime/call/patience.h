@@ -20,17 +20,14 @@ class Patience {
   // It waits still. `describe()` makes "a call of producer/1.work".
   template <typename Describe>
   void goOn(Describe&& describe) {
-    if (std::chrono::steady_clock::now() >= next_) say(describe());
+    if (now() >= next_) say(describe());
   }
-
-  // For tests: how long the next waits are to be borne in silence.
-  static void setFirst(std::chrono::nanoseconds duration);
 
  private:
   void say(const std::string& what);
 
   const TimePoint* until_;
-  std::chrono::nanoseconds silence_;
+  std::chrono::nanoseconds silence_ = std::chrono::seconds(10);
   TimePoint began_, next_;
 };
 

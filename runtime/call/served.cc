@@ -323,15 +323,15 @@ void Served::gather(Entry entry) {
   const Method& method = *entry.method;
   Gathered& gathered =
       gathered_.try_emplace(&method, Gathered{BatchQueue(method.batching)}).first->second;
-  gathered.queue.add(std::move(entry.request), std::chrono::steady_clock::now());
+  gathered.queue.add(std::move(entry.request), now());
   queueBatches(method, gathered);
 }
 
 void Served::queueBatches(const Method& method, Gathered& gathered) {
   if (!isOpen()) return;
-  const TimePoint now = std::chrono::steady_clock::now();
+  const TimePoint time = now();
   Lane& lane = laneOf(method);
-  while (gathered.queue.ready(now)) {
+  while (gathered.queue.ready(time)) {
     gathered.queue.ask();
     lane.queue.push_back({std::make_shared<Batch>(gathered.queue, method, name_), &method, &lane});
   }

@@ -16,6 +16,9 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/call/runtime.h"
+#include "runtime/executor.h"
+
 namespace lp::_ {
 
 namespace {
@@ -44,6 +47,24 @@ bool sleepWhile(std::atomic<Number>& word, Number value, int operation, const Ti
                               until != nullptr ? &end : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
   return result == 0 || errno != ETIMEDOUT;
 }
+
+// While a test has the time in its hands a wait has no end of its own: the clock ends it.
+class Alarm {
+ public:
+  Alarm(Sleeper& sleeper, const TimePoint*& until) {
+    if (until == nullptr || !isTimeFake()) return;
+    timer_ = runtime().clock.at(*until, makeJob([&sleeper] { sleeper.notify(); }));
+    until = nullptr;
+  }
+  ~Alarm() {
+    if (timer_ != 0) runtime().clock.cancel(timer_);
+  }
+  Alarm(const Alarm&) = delete;
+  Alarm& operator=(const Alarm&) = delete;
+
+ private:
+  std::uint64_t timer_ = 0;
+};
 
 }  // namespace
 
@@ -99,6 +120,7 @@ bool Sleeper::leave(State how) {
 }
 
 void Sleeper::sleep(const TimePoint* until) {
+  const Alarm alarm(*this, until);
   if (!leave(ASLEEP)) return;
   while (state_.load(std::memory_order_acquire) == ASLEEP &&
          sleepWhile<int>(state_, ASLEEP, FUTEX_WAIT_BITSET_PRIVATE, until)) {
@@ -108,6 +130,7 @@ void Sleeper::sleep(const TimePoint* until) {
 
 void Sleeper::sleepOnWord(std::atomic<std::uint32_t>& word, std::uint32_t value,
                           const TimePoint* until) {
+  const Alarm alarm(*this, until);
   word_ = &word;
   if (!leave(ON_WORD)) return;
   while (word.load(std::memory_order_acquire) == value &&
@@ -129,6 +152,7 @@ bool Sleeper::sleepOn(int descriptor, short events, const TimePoint* until) {
     wakeUp_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (wakeUp_ < 0) throw std::system_error(errno, std::system_category(), "eventfd");
   }
+  const Alarm alarm(*this, until);
   if (!leave(POLLING)) return false;
   std::array<pollfd, 2> polled{{{.fd = descriptor, .events = events, .revents = 0},
                                 {.fd = wakeUp_, .events = POLLIN, .revents = 0}}};

@@ -3,12 +3,11 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 
-namespace lp::_ {
+#include "runtime/now.h"
 
-using TimePoint = std::chrono::steady_clock::time_point;
+namespace lp::_ {
 
 // One per thread, and never freed: a late notify() only ends a later wait early. So whoever waits
 // looks again at what it waits for, in a loop.

@@ -65,8 +65,8 @@ void OutgoingCall::StopWith::operator()() const {
 void OutgoingCall::start(Decode how) {
   decode_ = how;
   if (policy_.timeout.count() > 0) {
-    const auto end = std::chrono::steady_clock::now() +
-                     std::chrono::ceil<std::chrono::steady_clock::duration>(policy_.timeout);
+    const auto end =
+        now() + std::chrono::ceil<std::chrono::steady_clock::duration>(policy_.timeout);
     if (!deadline_ || end < *deadline_) deadline_ = end;
   }
   if (deadline_) {
@@ -111,7 +111,7 @@ void OutgoingCall::fail(const Error& error) {
 
 bool OutgoingCall::tryAgain(unsigned attempts) {
   if (isDone() || target_->over()) return false;
-  const TimePoint when = std::chrono::steady_clock::now() + pauseAfter(attempts);
+  const TimePoint when = now() + pauseAfter(attempts);
   if (deadline_ && *deadline_ <= when) return false;
   if (attempts == 1) {
     auto made = std::make_unique<Retrying>();

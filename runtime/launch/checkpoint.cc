@@ -98,8 +98,7 @@ struct Checkpoint::Shared: std::enable_shared_from_this<Shared> {
   void schedule() {
     std::lock_guard lock(mutex);
     if (isOver) return;
-    timer = runtime().clock.at(std::chrono::steady_clock::now() + every,
-                               makeJob([weak = weak_from_this()] {
+    timer = runtime().clock.at(now() + every, makeJob([weak = weak_from_this()] {
                                  if (auto self = weak.lock()) self->start();
                                }));
   }

@@ -21,6 +21,10 @@ void Mailbox::post(LaunchEvent event) {
     std::lock_guard lock(mutex_);
     events_.push_back(std::move(event));
   }
+  wake();
+}
+
+void Mailbox::wake() {
   // A full counter means that the loop is about to wake.
   const std::uint64_t one = 1;
   [[maybe_unused]] ssize_t written = write(descriptor_, &one, sizeof one);

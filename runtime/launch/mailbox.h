@@ -17,6 +17,8 @@ class Mailbox {
   Mailbox& operator=(const Mailbox&) = delete;
 
   void post(LaunchEvent event);
+  // Has the loop look up.
+  void wake();
   int descriptor() const { return descriptor_; }
   std::vector<LaunchEvent> take();
 

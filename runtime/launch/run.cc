@@ -5,17 +5,17 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/call/runtime.h"
 #include "runtime/call/worker_pool.h"
 #include "runtime/launch/processes.h"
 #include "runtime/launch/say.h"
 #include "runtime/launch/signals.h"
 #include "runtime/launch/threads.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
 namespace {
-
-using Clock = Supervisor::Clock;
 
 Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                                       const std::vector<LaunchedNode>& nodes) {
@@ -69,7 +69,7 @@ Run::Run(const LaunchPlan& plan, bool callable)
       supervisor_(supervisorOptions(plan, launched_)),
       done_(launched_.size(), false) {
   nodes_->start();
-  supervisor_.started(Clock::now());
+  supervisor_.started(now());
 }
 
 Run::~Run() {
@@ -96,7 +96,7 @@ const ProgramEnd& Run::drive(Signals* signals) {
       handle(event);
       act();
     }
-    supervisor_.advance(Clock::now());
+    supervisor_.advance(now());
     act();
     publish();
   }
@@ -117,15 +117,19 @@ void Run::waitForEvents(Signals* signals) {
   if (signals != nullptr) ready.push_back({signals->descriptor(), POLLIN, 0});
   nodes_->watch(ready);
   int timeout = -1;
-  if (const auto at = supervisor_.wakeAt()) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*at - Clock::now()).count();
+  std::uint64_t timer = 0;
+  if (const auto at = supervisor_.wakeAt(); at && isTimeFake()) {
+    timer = runtime().clock.at(*at, makeJob([mailbox = mailbox_] { mailbox->wake(); }));
+  } else if (at) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*at - now()).count();
     timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 3'600'000));
   }
   poll(ready.data(), ready.size(), timeout);
+  if (timer != 0) runtime().clock.cancel(timer);
 }
 
 void Run::handle(const LaunchEvent& event) {
-  supervisor_.handle(event, Clock::now());
+  supervisor_.handle(event, now());
   const ProgramEnd& end = supervisor_.end();
   bool failedNow = false;
   if (end.failed && end.stragglers.empty()) {
@@ -184,7 +188,7 @@ bool Run::isMet(const Awaited& awaited) const {
          std::all_of(awaited.nodes.begin(), awaited.nodes.end(), isDone);
 }
 
-bool Run::wait(const Awaited& awaited, std::optional<Clock::time_point> until) {
+bool Run::wait(const Awaited& awaited, std::optional<TimePoint> until) {
   std::unique_lock lock(mutex_);
   auto isOver = [&] { return failure_ || over_ || isMet(awaited); };
   if (!until) {
@@ -194,6 +198,11 @@ bool Run::wait(const Awaited& awaited, std::optional<Clock::time_point> until) {
   }
   if (failure_) throw *failure_;
   return true;
+}
+
+bool Run::waitForEnd(TimePoint until) {
+  std::unique_lock lock(mutex_);
+  return changed_.wait_until(lock, until, [this] { return over_; });
 }
 
 ProgramEnd Run::waitForEnd() {

@@ -17,6 +17,7 @@
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/program_end.h"
 #include "runtime/launch/supervisor.h"
+#include "runtime/now.h"
 
 namespace lp::_ {
 
@@ -44,11 +45,12 @@ class Run {
     bool end = false;
   };
   // Waits until that has come about, or the program is over; throws the failure if a node failed.
-  // False if the time is up before that.
-  bool wait(const Awaited& awaited,
-            std::optional<std::chrono::steady_clock::time_point> until = std::nullopt);
+  // False if the time is up before that, which is real.
+  bool wait(const Awaited& awaited, std::optional<TimePoint> until = std::nullopt);
   // Waits until the program is over and returns how it ended; does not throw.
   ProgramEnd waitForEnd();
+  // The same, until that real time at most: whether it is over.
+  bool waitForEnd(TimePoint until);
   // The failure that harness and callers should see, once there is one.
   std::optional<Error> failure() const;
 

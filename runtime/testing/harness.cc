@@ -7,11 +7,13 @@
 #include <optional>
 #include <utility>
 
+#include "runtime/call/runtime.h"
 #include "runtime/error.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/run.h"
 #include "runtime/launch/say.h"
 #include "runtime/logs/logger.h"
+#include "runtime/now.h"
 #include "runtime/testing/node_binary.h"
 
 namespace lp::testing {
@@ -87,6 +89,11 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
   plan.runDirectory = overrides.runDirectory;
   plan.grace = overrides.grace;
   plan.endsWhenDone = false;
+  if (isMultiProcess(type) && _::isTimeFake()) {
+    throw Error(Code::FAILED_PRECONDITION,
+                "a FakeClock moves the time of this process alone, and each node of " +
+                    std::string(program.name) + " would have its own: launch it as TEST_MT");
+  }
   if (isMultiProcess(type)) plan.nodeBinary = findNodeBinary(nodeBinary);
   checkOverrides(plan, overrides);
   for (const NodeName& name: overrides.disabledRuns) {
@@ -111,7 +118,10 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
 class Fixture::Launched {
  public:
   explicit Launched(const _::LaunchPlan& plan)
-      : program_(*plan.program), run_(plan, /*callable=*/true), instance_(run_.instance()) {
+      : program_(*plan.program),
+        grace_(*plan.grace),
+        run_(plan, /*callable=*/true),
+        instance_(run_.instance()) {
     run_.driveInBackground();
   }
 
@@ -123,6 +133,10 @@ class Fixture::Launched {
 
   ProgramEnd stop(const std::string& why) {
     run_.requestStop(why);
+    // Where time stands still nobody else may be there to end the grace.
+    while (_::isTimeFake() && !run_.waitForEnd(Clock::now() + grace_)) {
+      _::runtime().clock.advance(grace_);
+    }
     return run_.waitForEnd();
   }
 
@@ -163,6 +177,7 @@ class Fixture::Launched {
   }
 
   const ProgramSpec& program_;
+  const std::chrono::nanoseconds grace_;
   _::Run run_;
   std::shared_ptr<_::Instance> instance_;
   std::atomic<bool> seen_ = false;  // the failure, by the test

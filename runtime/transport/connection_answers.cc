@@ -57,7 +57,7 @@ class WireRequest final: public Request {
 // Negative: none.
 std::optional<TimePoint> deadlineIn(std::int64_t nanos) {
   if (nanos < 0) return std::nullopt;
-  return std::chrono::steady_clock::now() + std::chrono::nanoseconds(nanos);
+  return now() + std::chrono::nanoseconds(nanos);
 }
 
 void readMetadata(idl::CallMetadata::Reader metadata, CallFrame& frame) {

@@ -42,7 +42,7 @@ Response responseOf(const std::shared_ptr<IncomingMessage>& message,
 }
 
 std::int64_t timeUntil(TimePoint time) {
-  const std::chrono::nanoseconds left = time - std::chrono::steady_clock::now();
+  const std::chrono::nanoseconds left = time - now();
   return std::max<std::int64_t>(0, left.count());
 }
 

@@ -94,7 +94,7 @@ int Listener::accept() {
 
 void Listener::pause() {
   runtime().poller.rewatch(socket_, 0);
-  runtime().clock.at(std::chrono::steady_clock::now() + PAUSE, makeJob([weak = weak_from_this()] {
+  runtime().clock.at(now() + PAUSE, makeJob([weak = weak_from_this()] {
                        auto self = weak.lock();
                        if (self == nullptr) return;
                        std::lock_guard guard(self->mutex_);

@@ -70,7 +70,7 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
   });
   if (waiting_.empty()) return refused;
   retrying_ = true;
-  runtime().clock.at(std::chrono::steady_clock::now() + pause_, makeJob([weak = weak_from_this()] {
+  runtime().clock.at(now() + pause_, makeJob([weak = weak_from_this()] {
                        if (auto target = weak.lock()) static_cast<RemoteNode&>(*target).retry();
                      }));
   pause_ = std::min(pause_ * 2, LONGEST_PAUSE);
@@ -124,7 +124,7 @@ void RemoteNode::closed(Connection& connection, const Error& why,
     }
     known = ended_;
     // The word of its end came before the end of the connection.
-    const bool justHeard = std::chrono::steady_clock::now() - interruptedAt_ < WORD_OF_DEATH;
+    const bool justHeard = now() - interruptedAt_ < WORD_OF_DEATH;
     if (!known && justHeard) known = interruption_;
     if (known) {
       refused = connectIfWanted();
@@ -141,8 +141,7 @@ void RemoteNode::closed(Connection& connection, const Error& why,
     for (auto& call: lost) call->fail(*known);
     return;
   }
-  runtime().clock.at(std::chrono::steady_clock::now() + WORD_OF_DEATH,
-                     makeJob([weak = weak_from_this(), why] {
+  runtime().clock.at(now() + WORD_OF_DEATH, makeJob([weak = weak_from_this(), why] {
                        if (auto target = weak.lock())
                          static_cast<RemoteNode&>(*target).giveUpOnLost(why);
                      }));
@@ -176,7 +175,7 @@ void RemoteNode::interrupted(const Error& why) {
     // A connection that there is ends by itself, or leads to the node as it is now: this may come
     // late.
     interruption_ = why;
-    interruptedAt_ = std::chrono::steady_clock::now();
+    interruptedAt_ = now();
     refused = connectIfWanted();
   }
   for (auto& call: failed) call->fail(why);

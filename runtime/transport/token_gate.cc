@@ -71,7 +71,7 @@ void TokenGate::enter(int socket) {
       }
       visitors_.push_back(visitor);
       visitor->timer = runtime().clock.at(
-          std::chrono::steady_clock::now() + options_.patience,
+          now() + options_.patience,
           makeJob([weak = weak_from_this(), late = std::weak_ptr<Visitor>(visitor)] {
             auto gate = weak.lock();
             auto who = late.lock();

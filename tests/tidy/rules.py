@@ -44,6 +44,16 @@ BANNED = [
     (r"\bstd::rand\b|(?<![\w:.>])rand\s*\(", "use <random>"),
 ]
 
+# Where the runtime asks for the real time; a test's clock moves all else.
+REAL_TIME = {
+    "runtime/now.h": "the one place that knows",
+    "runtime/call/clock.cc": "ticks hurry what is held up on this machine",
+    "runtime/call/sleeper.cc": "what the kernel counts by",
+    "runtime/call/spin.h": "how long a core may look again",
+    "runtime/launch/": "processes have a time of their own",
+    "runtime/testing/": "how long a test waits itself",
+}
+
 # Outside of functions: the first line of a declaration, and the last line of a function's head.
 HEAD_START = re.compile(r"( {0,4})(?! |:|namespace|class|struct|enum|union|extern)[^#}]*\(")
 HEAD_END = re.compile(r".*\)[^=;]*\{\s*$")
@@ -145,6 +155,9 @@ def banned(path, text):
                 yield number, instead
         if path.startswith("runtime/") and is_header(path) and "std::function" in line:
             yield number, "std::function in a header"
+        if (path.startswith("runtime/") and not path.startswith(tuple(REAL_TIME))
+                and "steady_clock::now()" in line):
+            yield number, "ask lp::_::now(), which a test's clock moves"
 
 
 def function_length(path, text):

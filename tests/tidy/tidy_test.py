@@ -34,6 +34,8 @@ CASES = [
     (rules.banned, "runtime/a.cc", "auto f = [=] { g(); };\n", "auto f = [a] { g(); };\n"),
     (rules.banned, "runtime/a.cc", "out << std::endl;\n", 'out << "std::endl";\n'),
     (rules.banned, "runtime/a.cc", "int a = rand();\n", "int a = operand();\n"),
+    (rules.banned, "runtime/a.cc", "auto a = std::chrono::steady_clock::now();\n",
+     "auto a = now();\n"),
     (rules.function_length, "runtime/a.cc", long_function(71), long_function(70)),
     (rules.function_length, "runtime/a.cc",
      "namespace lp {\nint f(int a,\n      int b) noexcept {\n" + "  a++;\n" * 70 + "}\n}\n",

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <sstream>
 #include <string>
+#include <thread>
 
 #include "runtime/call/node_context.h"
-#include "runtime/call/patience.h"
 #include "runtime/frame.h"
+#include "runtime/testing/fake_clock.h"
 #include "tests/unit/runtime/fixture.h"
 #include "tests/unit/runtime/standard_error.h"
 
@@ -116,12 +118,12 @@ TEST_CASE("other errors are no reason to call again") {
 TEST_CASE("a deadline that comes before the next attempt leaves the error as it is") {
   eachWay([](FlakyObject& object, const FlakyHandle& handle) {
     object.failures = 1000;
+    const lp::testing::FakeClock clock;
     // The first pause is 40 ms at least.
     const lp::Error error =
         errorOf([&] { handle.with({.timeout = 39ms}).futures().often().get(); });
-    // On a machine that is busy elsewhere the deadline may come before the answer.
-    if (error.code() != lp::Code::DEADLINE_EXCEEDED) CHECK(error.text() == "not now");
-    CHECK(object.calls <= 1);
+    CHECK(error.text() == "not now");
+    CHECK(object.calls == 1);
   });
 }
 
@@ -190,8 +192,13 @@ TEST_CASE("the first who says how long counts: the caller, the edge, the method,
 
 TEST_CASE("a method's own deadline holds") {
   eachWay([](FlakyObject& object, const FlakyHandle& handle) {
+    lp::testing::FakeClock clock;
     object.hangs = true;
-    CHECK(errorOf([&] { handle.soon(); }).code() == lp::Code::DEADLINE_EXCEEDED);
+    lp::Future<std::uint32_t> call = handle.futures().soon();
+    clock.advance(19ms);  // of 20
+    CHECK_FALSE(call.ready());
+    clock.advance(1ms);
+    CHECK(errorOf([&] { call.get(); }).code() == lp::Code::DEADLINE_EXCEEDED);
   });
 }
 
@@ -207,24 +214,38 @@ TEST_CASE("the pauses grow, up to two seconds") {
 }
 
 TEST_CASE("a thread that waits long says for whom") {
-  lp::_::Patience::setFirst(5ms);
-  eachWay([](FlakyObject& object, const FlakyHandle& handle) {
+  // The lines that are there, without what stands before them.
+  auto linesOf = [](const test::StandardError& error) {
+    std::string lines;
+    std::istringstream all(error.text());
+    for (std::string line; std::getline(all, line);) {
+      lines += line.substr(std::min(line.find(" warning lp: "), line.size())) + "\n";
+    }
+    return lines;
+  };
+  const std::string line = " warning lp: still waiting for a call of echo/0.once, ";
+  eachWay([&](FlakyObject& object, const FlakyHandle& handle) {
+    lp::testing::FakeClock clock;
     object.hangs = true;
     std::string said;
+    const auto says = [&](const test::StandardError& error, const std::string& text) {
+      return eventually([&] { return (said = linesOf(error)) == text; });
+    };
     {
-      test::StandardError error;
-      lp::Future<std::uint32_t> call = handle.futures().once();
-      CHECK(eventually([&] {
-        call.waitFor(10ms);
-        said = error.text();
-        return !said.empty();
-      }));
+      const test::StandardError error;
+      std::thread caller([&] { handle.futures().once().get(); });
+      clock.waitForTimers(1, 10s);
+      clock.advance(10s - 1ns);
+      CHECK(error.text().empty());
+      clock.advance(1ns);
+      CHECK(says(error, line + "10 s so far\n"));
+      clock.advanceToNext(10s);
+      CHECK(says(error, line + "10 s so far\n" + line + "20 s so far\n"));
       object.hangs = false;
-      call.get();
+      caller.join();
     }
-    CHECK(said.find(" warning lp: still waiting for a call of echo/0.once, ") != said.npos);
+    CAPTURE(said);
   });
-  lp::_::Patience::setFirst(10s);
 }
 
 }  // namespace
