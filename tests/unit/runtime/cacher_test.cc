@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "runtime/testing/fake_clock.h"
 #include "tests/unit/runtime/blobs.lp.h"
 #include "tests/unit/runtime/fixture.h"
 
@@ -21,6 +22,8 @@ using namespace std::chrono_literals;
 
 namespace echo {
 namespace {
+
+using lp::testing::FakeClock;
 
 // Its answers tell how often it was called; it can be made to wait, and to fail.
 class CountedEcho {
@@ -59,14 +62,14 @@ constexpr lp::_::CacherSpec SMALL = {.service = &EchoInterface::LP_SERVICE,
                                      .size = 1};
 constexpr lp::_::CacherSpec REFRESHED = {.service = &EchoInterface::LP_SERVICE,
                                          .methods = ECHO_METHODS,
-                                         .refreshMs = 1,
+                                         .refreshMs = 2000,
                                          .staleAfterMs = HOUR,
                                          .size = 16};
-constexpr lp::_::CacherSpec SHORT_LIVED = {.service = &EchoInterface::LP_SERVICE,
-                                           .methods = ECHO_METHODS,
-                                           .refreshMs = 50,
-                                           .staleAfterMs = 50,
-                                           .size = 16};
+constexpr lp::_::CacherSpec AGEING = {.service = &EchoInterface::LP_SERVICE,
+                                      .methods = ECHO_METHODS,
+                                      .refreshMs = 2000,
+                                      .staleAfterMs = 5000,
+                                      .size = 16};
 
 // An object, and a cacher of it that is served as a node is.
 template <typename Target, typename Handle>
@@ -149,24 +152,36 @@ TEST_CASE("a caller that gives up leaves the others what they wait for") {
 }
 
 TEST_CASE("an answer is refreshed, whoever waits or not") {
-  eachWay(REFRESHED, [](CountedEcho& object, const EchoHandle& handle) {
+  FakeClock clock;
+  eachWay(REFRESHED, [&](CountedEcho& object, const EchoHandle& handle) {
     CHECK(handle.echo(7) == 1007);
-    CHECK(eventually([&] { return object.calls >= 3 || handle.echo(7) == 0; }));
-    CHECK(eventually([&] { return handle.echo(7) > 2000; }));
+    clock.advance(2s - 1ns);
+    CHECK(handle.echo(7) == 1007);
+    CHECK(object.calls == 1);
+    clock.advance(1ns);
+    CHECK(eventually([&] { return handle.echo(7) == 2007; }));
+    clock.advance(2s);
+    CHECK(eventually([&] { return handle.echo(7) == 3007; }));
+    CHECK(object.calls == 3);
   });
 }
 
 TEST_CASE("an answer that is too old is given to nobody") {
-  eachWay(SHORT_LIVED, [](CountedEcho& object, const EchoHandle& handle) {
-    handle.echo(7);
+  FakeClock clock;
+  eachWay(AGEING, [&](CountedEcho& object, const EchoHandle& handle) {
+    CHECK(handle.echo(7) == 1007);
     object.isShut = true;
+    clock.advance(2s);
     // A refresh, which will not come back.
     REQUIRE(eventually([&] { return object.inside > 0; }));
-    std::this_thread::sleep_for(SHORT_LIVED.staleAfterMs * 1ms);
-    const lp::Error late = errorOf([&] { handle.with({.timeout = 20ms}).echo(7); });
-    CHECK(late.code() == lp::Code::DEADLINE_EXCEEDED);
+    clock.advance(3s);
+    CHECK(handle.echo(7) == 1007);
+    clock.advance(1ns);
+    lp::Future<std::int64_t> late = handle.futures().echo(7);
+    handle.sleep(0);  // it comes behind it
+    CHECK_FALSE(late.ready());
     object.isShut = false;
-    CHECK(handle.echo(7) > 1007);
+    CHECK(late.get() > 1007);
   });
 }
 
@@ -183,13 +198,14 @@ TEST_CASE("an error goes to its callers, and is not kept") {
 }
 
 TEST_CASE("a refresh that fails leaves what is kept") {
-  eachWay(REFRESHED, [](CountedEcho& object, const EchoHandle& handle) {
+  FakeClock clock;
+  eachWay(REFRESHED, [&](CountedEcho& object, const EchoHandle& handle) {
     CHECK(handle.echo(7) == 1007);
     object.fails = true;
-    const int before = object.calls;
     CHECK(eventually([&] {
-      CHECK(handle.echo(7) % 1000 == 7);
-      return object.calls >= before + 3;
+      clock.advance(2s);
+      CHECK(handle.echo(7) == 1007);
+      return object.calls >= 4;
     }));
   });
 }
