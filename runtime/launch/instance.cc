@@ -123,7 +123,10 @@ void Instance::placeHere(const NodeId& id, unsigned threads) {
 
 void Instance::placeFake(const NodeId& id, std::shared_ptr<Interface> fake) {
   placeHere(id, node(id).spec->threads);
-  served(id)->open(std::move(fake));
+  if (fake != nullptr) return served(id)->open(std::move(fake));
+  served(id)->refuse(Error(Code::UNAVAILABLE,
+                           id.text() + " is not made in this test, and nothing replaces it",
+                           id.text(), {}));
 }
 
 void Instance::placeAt(const NodeId& id, Address address) {

@@ -81,8 +81,8 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   // target().
   // runNode() will run it in this process, `threads` calls at a time.
   void placeHere(const NodeId& id, unsigned threads);
-  void placeFake(const NodeId& id,
-                 std::shared_ptr<Interface> fake);  // an object of a test's answers for it
+  // An object of a test's answers for it; null: nobody does, and calls fail with UNAVAILABLE.
+  void placeFake(const NodeId& id, std::shared_ptr<Interface> fake);
   // It is called there: another process listens, or this one does, and then nobody but the node
   // calls it directly.
   void placeAt(const NodeId& id, Address address);

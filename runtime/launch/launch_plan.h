@@ -40,7 +40,7 @@ struct LaunchPlan {
   // Whether the program ends when it is done, as ProgramSpec::end has it.
   bool endsWhenDone = true;
   std::set<NodeId> disabledRuns;
-  // Objects of this process that answer for nodes.
+  // Objects of this process that answer for nodes, which are not made; null: nobody does.
   std::map<NodeId, std::shared_ptr<Interface>> fakes;
   // What the keeper is started from: a binary whose main() calls lp::main() with this program.
   std::string nodeBinary;

@@ -35,8 +35,10 @@ const NodeSpec* findLabel(const ProgramSpec& program, std::string_view label) {
 
 // Overrides of nodes that there are not would go unnoticed.
 void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
-  for (const std::string& label: overrides.disabledLabels) {
-    if (findLabel(*plan.program, label) == nullptr) refuse(*plan.program, "label " + label);
+  for (const auto* labels: {&overrides.disabledLabels, &overrides.aloneLabels}) {
+    for (const std::string& label: *labels) {
+      if (findLabel(*plan.program, label) == nullptr) refuse(*plan.program, "label " + label);
+    }
   }
   const std::vector<_::PlacedNode> nodes =
       _::placeNodes(*plan.program, plan.parameters.get(), plan.launchType);
@@ -47,6 +49,7 @@ void checkOverrides(const _::LaunchPlan& plan, const Overrides& overrides) {
     if (found == nodes.end()) refuse(*plan.program, "node " + id.text());
   };
   for (const NodeName& name: overrides.disabledRuns) check(name);
+  for (const NodeName& name: overrides.alone) check(name);
   for (const auto& [name, object]: overrides.replacements) check(name);
 }
 
@@ -99,8 +102,12 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
   for (const NodeName& name: overrides.disabledRuns) {
     plan.disabledRuns.insert({name.label, name.index});
   }
+  const bool isAnyAlone = !overrides.alone.empty() || !overrides.aloneLabels.empty();
   for (const _::PlacedNode& node: _::placeNodes(program, plan.parameters.get(), plan.launchType)) {
     if (overrides.disabledLabels.contains(node.id.label)) plan.disabledRuns.insert(node.id);
+    const bool isAlone = overrides.aloneLabels.contains(node.id.label) ||
+                         overrides.alone.contains({node.id.label, node.id.index});
+    if (isAnyAlone && !isAlone) plan.fakes[node.id] = nullptr;
   }
   for (auto& [name, object]: overrides.replacements) {
     plan.fakes[{name.label, name.index}] = std::move(object);

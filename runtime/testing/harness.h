@@ -32,6 +32,9 @@ struct NodeName {
 struct Overrides {
   std::set<std::string> disabledLabels;  // no node of these has its run() called
   std::set<NodeName> disabledRuns;
+  // If there is any of these, no node but them is made.
+  std::set<std::string> aloneLabels;
+  std::set<NodeName> alone;
   // Objects of the test that answer for nodes; they have to outlive the program.
   std::map<NodeName, std::shared_ptr<Interface>> replacements;
   std::uint64_t seed = 0;

@@ -1,5 +1,5 @@
 // What a test changes of a program before its launch: the bases of emitted `test::Nodes`.
-// In: nodes.LABEL.disableRun(), nodes.LABEL.replace(object).  Out: Overrides.
+// In: nodes.LABEL.disableRun(), .replace(object), .alone().  Out: Overrides.
 #pragma once
 
 #include <chrono>
@@ -44,6 +44,11 @@ class Label {
  public:
   Label(Nodes& nodes, std::string_view label): nodes_(nodes), label_(label) {}
 
+  // Of the program only these are made, and others of which this is said: what a node does is tried
+  // by hand, with objects of the test for those that it calls. Calls of nodes that nothing replaces
+  // fail with UNAVAILABLE. The program is done when the run() of those that there are has returned.
+  void alone() { changes().aloneLabels.insert(label()); }
+
  protected:
   Nodes& nodes() const { return nodes_; }
   Overrides& changes() const { return nodes_.changes_; }
@@ -59,6 +64,9 @@ class Element: public Label {
  public:
   Element(Nodes& nodes, std::string_view label, std::uint32_t index = 0)
       : Label(nodes, label), name_{std::string(label), index} {}
+
+  // As that of a label, of this one node.
+  void alone() { changes().alone.insert(name_); }
 
  protected:
   const NodeName& name() const { return name_; }

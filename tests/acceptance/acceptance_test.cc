@@ -203,5 +203,38 @@ TEST_CASE("a node is replaced by an object of the test") {
   }
 }
 
+TEST_CASE("a node is run by hand, with objects of the test around it") {
+  struct Fake {
+    NamedLabelResult label() { return {"of the test", 3}; }
+  } fake;
+  for (lp::LaunchType type: TYPES) {
+    auto program = test::launch({.stop = true}, type, [&](test::Nodes& nodes) {
+      nodes.turnLeft.alone();
+      nodes.bar.at(1).alone();
+      nodes.turnRight.replace(fake);
+    });
+    CHECK(program.turnLeft().label() == NamedLabelResult{"of the test", 3});
+    CHECK(program.bar(1).label() == NamedLabelResult{"bar", 1});
+    CHECK(program.bar().size() == 3);
+    const lp::Error absent = errorOf([&] { program.server().constant(); });
+    CHECK(absent.code() == lp::Code::UNAVAILABLE);
+    CHECK(absent.text() == "server/0 is not made in this test, and nothing replaces it");
+    // Whoever would stop the program is not there.
+    CHECK_FALSE(program.stop().isDone);
+  }
+}
+
+TEST_CASE("the run() of a node that is run by hand") {
+  for (lp::LaunchType type: TYPES) {
+    auto good = test::launch({}, type, [](test::Nodes& nodes) { nodes.stopper.alone(); });
+    good.wait();
+    auto bad =
+        test::launch({.fail = true}, type, [](test::Nodes& nodes) { nodes.stopper.alone(); });
+    const lp::Error error = errorOf([&] { bad.wait(); });
+    CHECK(error.node() == "stopper/0");
+    CHECK(error.text().find("told to fail") != std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace acceptance
