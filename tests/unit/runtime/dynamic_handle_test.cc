@@ -64,14 +64,12 @@ class Workshop {
   std::atomic<std::uint64_t> taken = 0;
 };
 
-using Served = echo::ServedAtSocket<Workshop, WorkshopAdapter<Workshop>, WorkshopHandle>;
-
-// Runs the rest of the case once with a direct handle and once across a socket.
-#define EACH_WAY(server, handle)                                             \
-  Served server;                                                             \
-  lp::DynamicHandle handle;                                                  \
-  SUBCASE("in this process") { handle = lp::DynamicHandle(server.local()); } \
-  SUBCASE("across a socket") { handle = lp::DynamicHandle(server.remote()); }
+// Handles by name to a workshop that is served.
+struct Served: echo::ServedAtSocket<Workshop, WorkshopAdapter<Workshop>, WorkshopHandle> {
+  using ServedAtSocket::ServedAtSocket;
+  lp::DynamicHandle local() const { return lp::DynamicHandle(ServedAtSocket::local()); }
+  lp::DynamicHandle remote() const { return lp::DynamicHandle(ServedAtSocket::remote()); }
+};
 
 std::string refusal(const lp::DynamicHandle& handle, std::string_view method,
                     std::string_view json) {
@@ -83,13 +81,13 @@ std::string refusal(const lp::DynamicHandle& handle, std::string_view method,
 }
 
 TEST_CASE("T020 the methods of a node are those of its service and of what that extends") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   CHECK(handle.listMethods() == Strings{"add", "join", "paint", "count", "sleep", "open", "use",
                                         "take", "fail", "sick", "close"});
 }
 
 TEST_CASE("a method is called with a JSON object, and returns one") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   CHECK(handle.call("add", R"({"a": 1, "b": 2})") == R"({"sum":"3"})");
   CHECK(handle.call("add", R"({"a": "-9007199254740993", "b": 0})") ==
         R"({"sum":"-9007199254740993"})");
@@ -104,7 +102,7 @@ TEST_CASE("a method is called with a JSON object, and returns one") {
 }
 
 TEST_CASE("structs, lists, unions, enums and data go in and come out") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   CHECK(handle.call("join", R"({"parts": [{"weight": 1.5}, {"name": "b", "parts": [{}]}],
                                 "names": ["x", "y\n\u00e9"], "rows": [[1, 2], [], [3]]})") ==
         "{\"part\":{\"name\":\"xy\\n\u00e9\",\"weight\":7.5,\"parts\":["
@@ -119,7 +117,7 @@ TEST_CASE("structs, lists, unions, enums and data go in and come out") {
 }
 
 TEST_CASE("what a method does not take is refused before it is called, and where it stands said") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   CHECK(refusal(handle, "add", R"({"a": "x"})") == R"(`a` wants an Int64, and was given "x")");
   CHECK(refusal(handle, "add", R"({"a": 1.5})") == "`a` wants an Int64, and was given 1.5");
   CHECK(refusal(handle, "add", R"({"a": [1]})") == "`a` wants an Int64, and was given [1]");
@@ -152,7 +150,7 @@ TEST_CASE("what a method does not take is refused before it is called, and where
 }
 
 TEST_CASE("what is no JSON is refused, and where it ceases to be said") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   CHECK(refusal(handle, "add", "") == "this is no JSON: it ends too early");
   CHECK(refusal(handle, "add", R"({"a": 1)") == "this is no JSON: it ends too early");
   CHECK(refusal(handle, "add", R"({"a": 1,})") ==
@@ -168,7 +166,7 @@ TEST_CASE("what is no JSON is refused, and where it ceases to be said") {
 }
 
 TEST_CASE("a method that is not there is refused, and what there is said") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   const lp::Error near = errorOf([&] { handle.call("clsoe"); });
   CHECK(near.code() == lp::Code::UNIMPLEMENTED);
   CHECK(near.node() == "echo/0");
@@ -180,7 +178,7 @@ TEST_CASE("a method that is not there is refused, and what there is said") {
 }
 
 TEST_CASE("a method that returns a handle is refused before it is called") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   const lp::Error error = errorOf([&] { handle.call("open"); });
   CHECK(error.code() == lp::Code::UNIMPLEMENTED);
   CHECK(error.text() ==
@@ -189,7 +187,7 @@ TEST_CASE("a method that returns a handle is refused before it is called") {
 }
 
 TEST_CASE("errors and deadlines are as of typed calls") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   const lp::Error gone = errorOf([&] { handle.call("fail"); });
   CHECK(gone.code() == lp::Code::DATA_LOSS);
   CHECK(gone.text() == "a sector is gone");
@@ -202,10 +200,8 @@ TEST_CASE("errors and deadlines are as of typed calls") {
 
 TEST_CASE("a node says what it is while all its threads are taken") {
   Served server(/*threads=*/1);
-  lp::DynamicHandle handle;
-  SUBCASE("in this process") { handle = lp::DynamicHandle(server.local()); }
-  SUBCASE("across a socket") { handle = lp::DynamicHandle(server.remote()); }
-  lp::Future<void> sleeping = server.remote().futures().sleep(60'000);
+  TALK_EACH_WAY(server, handle)
+  lp::Future<void> sleeping = WorkshopHandle(server.connect()).futures().sleep(60'000);
   REQUIRE(eventually([&] { return server.object.inside == 1; }));
   CHECK(handle.with({.timeout = 10s}).listMethods().size() == 11);
   CHECK(lp::healthOf(handle.with({.timeout = 10s})) == lp::Health{lp::HealthState::SERVING, ""});
@@ -214,9 +210,7 @@ TEST_CASE("a node says what it is while all its threads are taken") {
 
 TEST_CASE("a node whose constructor has not finished is STARTING, and its methods wait") {
   Served server(/*threads=*/16, /*open=*/false);
-  lp::DynamicHandle handle;
-  SUBCASE("in this process") { handle = lp::DynamicHandle(server.local()); }
-  SUBCASE("across a socket") { handle = lp::DynamicHandle(server.remote()); }
+  TALK_EACH_WAY(server, handle)
   CHECK(handle.health() == lp::Health{lp::HealthState::STARTING, ""});
   CHECK(handle.with({.waitForReady = false}).health().state == lp::HealthState::STARTING);
   CHECK(errorOf([&] { handle.with({.timeout = 20ms}).listMethods(); }).code() ==
@@ -227,7 +221,7 @@ TEST_CASE("a node whose constructor has not finished is STARTING, and its method
 }
 
 TEST_CASE("a node that has ended says how, instead of its health and its methods") {
-  EACH_WAY(server, handle);
+  EACH_WAY(Served, server, handle);
   server.served->close(lp::Error(lp::Code::UNAVAILABLE, "echo/0 ended: it is done", "echo/0", {}));
   for (const lp::Error& error:
        {errorOf([&] { static_cast<void>(handle.health()); }),
