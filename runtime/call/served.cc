@@ -187,8 +187,16 @@ void Served::deliver(std::shared_ptr<Request> request, Turn* turn) {
   turn->begin(habitOf(entry));
   run(entry);
   turn->end();
-  std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  flushIfLeaving(lock);
   finish(entry);
+}
+
+void Served::flushIfLeaving(std::unique_lock<std::mutex>& lock) {
+  if (!paused_) return;
+  lock.unlock();
+  flushAll();
+  lock.lock();
 }
 
 void Served::begin(const Entry& entry) {
@@ -304,6 +312,7 @@ void Served::drain(Lane& lane) {
       turn.end();
     }
     lock.lock();
+    flushIfLeaving(lock);
     if (turn.passedOn()) {
       finish(entry);
       // Somebody else takes from the queue now, unless it has been emptied meanwhile.

@@ -133,6 +133,8 @@ class Served final: public Target {
   std::optional<Error> wouldWaitForItself(const Entry& entry) const;
   void forget(const Request& request);
   bool isOpen() const { return object_ != nullptr && !paused_; }
+  // Whoever waits for the last call to end may end the process then: its answer goes before.
+  void flushIfLeaving(std::unique_lock<std::mutex>& lock);
   void begin(const Entry& entry);
   void finish(const Entry& entry);
   void gather(Entry entry);

@@ -4,5 +4,5 @@ using S = import "s.capnp";
 
 const program :Lp.Program = (name = "x", nodes = [
   (label = "runner", after = ["store"], class = (name = "x::Runner", header = "x.h")),
-  (label = "store", class = (name = "x::Store", header = "x.h", serves = "S.Store")),
+  (label = "store", port = (number = 5000), class = (name = "x::Store", header = "x.h", serves = "S.Store")),
 ]);
