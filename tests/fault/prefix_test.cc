@@ -51,7 +51,7 @@ TEST_CASE("the command of a node has the node's environment, directory and nicen
 TEST_CASE("a node that cannot start with the memory that it is given says so") {
   const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/small";
   std::ofstream(profile) << R"((labels = [(label = "victim", resources = (memoryMiB = 1))]))";
-  Child child({MP, "--deed=return", "--lp_profile=" + profile});
+  Child child({MP, "--deed=return", "--waiters=0", "--lp_profile=" + profile});
   const int status = child.wait();
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
   CHECK(status == 1);
