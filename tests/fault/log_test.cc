@@ -50,6 +50,12 @@ std::ptrdiff_t count(const std::string& text, const std::string& form) {
       lines, [&](const std::string& line) { return std::regex_match(line, regex); });
 }
 
+// How many have it in them. No regular expression: those of the library recurse along a long line.
+std::ptrdiff_t countWith(const std::string& text, const std::string& part) {
+  return std::ranges::count_if(
+      linesOf(text), [&](const std::string& line) { return line.find(part) != line.npos; });
+}
+
 using Object = std::map<std::string, std::string>;
 
 // Of each line; fails the test if one is no object of strings, or has no time.
@@ -128,10 +134,10 @@ TEST_CASE("the level, by flag and by environment") {
     CAPTURE(type);
     Child all({type, "--deed=log", "--waiters=0", "--lp_log_level=debug"});
     CHECK(all.wait() == 0);
-    CHECK(count(all.output(), ".*: deed: in detail") == 1);
+    CHECK(countWith(all.output(), ": deed: in detail") == 1);
     Child errors({type, "--deed=log", "--waiters=0"}, {.environment = {{"LP_LOG_LEVEL", "error"}}});
     CHECK(errors.wait() == 0);
-    CHECK(count(errors.output(), ".*deed: .*") == 2);
+    CHECK(countWith(errors.output(), "deed: ") == 2);
     Child none({type, "--deed=log", "--waiters=0", "--lp_log_level=off"});
     CHECK(none.wait() == 0);
     CHECK(none.output() == "");

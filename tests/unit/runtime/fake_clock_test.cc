@@ -203,15 +203,18 @@ TEST_CASE("a node that fails too often is given up on, one that lives for a whil
 }
 
 TEST_CASE("the grace is over when the clock says so, or when the test could wait for ever") {
+  struct Act {
+    Plot own;
+    std::latch may{1}, gone{1};
+  };
+  // None goes before the thread that is left behind.
+  static auto& acts = *new std::vector<Act*>();
   FakeClock clock;
   for (const bool isTold: {true, false}) {
-    // Neither goes before the thread that is left behind.
-    auto& own = *new Plot;
-    auto& may = *new std::latch(1);
-    auto& gone = *new std::latch(1);
-    own.run = [&](int) {
-      may.wait();
-      gone.count_down();
+    auto& [own, may, gone] = *acts.emplace_back(new Act);
+    own.run = [act = acts.back()](int) {
+      act->may.wait();
+      act->gone.count_down();
     };
     Fixture program = play(own, isTold ? 10s : 20ms);
     REQUIRE(eventually([&] { return own.lives == 1; }));
