@@ -27,8 +27,12 @@ std::string reworded(std::string text) {
   return text;
 }
 
-// "searched in: idl, /usr/include" for an absolute import.
-std::string searched(const std::vector<std::string>& roots) {
+// What may be wrong with an import that is not found.
+std::string importHint(const std::string& path, const std::vector<std::string>& roots) {
+  if (!path.starts_with('/')) {
+    return "with Bazel a target has to name it: `srcs` or `deps` of lp_services, `imports` of "
+           "lp_program";
+  }
   if (roots.empty()) return "no import root is known; add `-I DIR`";
   return fmt::format("searched in `{}`; add `-I DIR` for another root", fmt::join(roots, "`, `"));
 }
@@ -67,8 +71,8 @@ class SchemaLoader::File final: public capnp::SchemaFile {
     std::string_view text(message.cStr());
     if (text.starts_with(IMPORT_FAILED)) {
       std::string path(text.substr(IMPORT_FAILED.size()));
-      auto report = loader_.diagnostics_.report(IMPORT_NOT_FOUND, at, path);
-      if (path.starts_with('/')) report.hint(searched(loader_.importRoots_));
+      loader_.diagnostics_.report(IMPORT_NOT_FOUND, at, path)
+          .hint(importHint(path, loader_.importRoots_));
       return;
     }
     if (std::size_t id = text.find(": @0x"); id != std::string_view::npos) {
@@ -143,8 +147,8 @@ void SchemaLoader::noteImports(const std::string& file) {
     if (auto target = resolve(file, import.path)) {
       imports.push_back({import.alias, *target, import.at});
     } else {
-      auto report = diagnostics_.report(IMPORT_NOT_FOUND, import.at, import.path);
-      if (import.path.starts_with('/')) report.hint(searched(importRoots_));
+      diagnostics_.report(IMPORT_NOT_FOUND, import.at, import.path)
+          .hint(importHint(import.path, importRoots_));
     }
   }
 }
