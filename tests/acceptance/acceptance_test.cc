@@ -8,24 +8,16 @@
 
 #include "runtime/connect.h"
 #include "tests/acceptance/acceptance_testing.lp.h"
+#include "tests/support/outcomes.h"
 
 using namespace std::chrono_literals;
 
 namespace acceptance {
 namespace {
 
-constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
+using ::test::errorOf;
 
-template <typename F>
-lp::Error errorOf(F f) {
-  try {
-    f();
-  } catch (const lp::Error& error) {
-    return error;
-  }
-  FAIL("no error was thrown");
-  return lp::Error(lp::Code::OK, "");
-}
+constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
 
 TEST_CASE("T001 T002 T008 T009 a label is a group, and two entries of one append to it") {
   for (lp::LaunchType type: TYPES) {

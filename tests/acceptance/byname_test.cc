@@ -5,36 +5,21 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "runtime/dynamic_handle.h"
 #include "tests/acceptance/byname_testing.lp.h"
+#include "tests/support/outcomes.h"
 
 using namespace std::chrono_literals;
 
 namespace byname {
 namespace {
 
+using ::test::errorOf;
+using ::test::eventually;
+
 constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
-
-// At most ten seconds.
-template <typename F>
-bool eventually(F condition) {
-  for (int i = 0; i < 10'000 && !condition(); ++i) std::this_thread::sleep_for(1ms);
-  return condition();
-}
-
-template <typename F>
-lp::Error errorOf(F f) {
-  try {
-    f();
-  } catch (const lp::Error& error) {
-    return error;
-  }
-  FAIL("no error was thrown");
-  return lp::Error(lp::Code::OK, "");
-}
 
 struct Constant {
   std::int64_t number;

@@ -5,25 +5,20 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "tests/acceptance/caching_testing.lp.h"
+#include "tests/support/outcomes.h"
 
 using namespace std::chrono_literals;
 
 namespace caching {
 namespace {
 
+using ::test::eventually;
+
 constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
 
 void withoutActors(test::Nodes& nodes) { nodes.actor.disableRun(); }
-
-// At most ten seconds.
-template <typename F>
-bool eventually(F condition) {
-  for (int i = 0; i < 10'000 && !condition(); ++i) std::this_thread::sleep_for(1ms);
-  return condition();
-}
 
 TEST_CASE("T086 a cacher answers for its node with what it keeps, and asks anew") {
   for (lp::LaunchType type: TYPES) {

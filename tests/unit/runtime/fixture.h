@@ -17,6 +17,7 @@
 #include "runtime/transport/remote_node.h"
 #include "runtime/transport/socket.h"
 #include "runtime/transport/token.h"
+#include "tests/support/outcomes.h"
 #include "tests/unit/runtime/echo_object.h"
 
 namespace echo {
@@ -102,25 +103,7 @@ using ServedEcho = ServedAtSocket<EchoObject, EchoAdapter<EchoObject>, EchoHandl
   Server server;                         \
   TALK_EACH_WAY(server, handle)
 
-// The lp::Error that f() throws.
-template <typename F>
-lp::Error errorOf(F f) {
-  try {
-    f();
-  } catch (const lp::Error& error) {
-    return error;
-  }
-  FAIL("no error was thrown");
-  return lp::Error(lp::Code::OK, "");
-}
-
-// Waits at most ten seconds; whether it came true.
-template <typename F>
-bool eventually(F condition) {
-  for (int i = 0; i < 10'000 && !condition(); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
-  return condition();
-}
+using test::errorOf;
+using test::eventually;
 
 }  // namespace echo
