@@ -19,7 +19,7 @@ def _sanitizes(flag):
 def _belongs_to_sanitizer(flag):
     """Whether `flag` is one that .bazelrc sets for the sanitizers' sake."""
     return ("sanitize" in str(flag) or
-            str(flag) in ["-g", "-O1", "-fno-omit-frame-pointer"])
+            str(flag) in ["-g1", "-O1", "-fno-omit-frame-pointer"])
 
 def _uninstrumented_impl(settings, _attr):
     if not any([_sanitizes(flag) for option in _OPTIONS for flag in settings[option]]):
