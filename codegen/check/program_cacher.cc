@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,31 +21,6 @@ namespace {
 
 constexpr std::uint32_t MAX_SIZE = 10000;
 constexpr std::uint32_t DEFAULT_THREADS = 16;
-
-// Whether values of these types hold handles, at any depth.
-class HandleFinder {
- public:
-  explicit HandleFinder(const Services& services): services_(services) {}
-
-  bool anyIn(const std::vector<Field>& fields) {
-    return std::ranges::any_of(fields, [this](const Field& one) { return isIn(one); });
-  }
-
- private:
-  bool isIn(const Field& field) {
-    return (field.type && isIn(*field.type)) || anyIn(field.group) || anyIn(field.arms);
-  }
-  bool isIn(const Type& type) {
-    if (type.kind == TypeKind::SERVICE) return true;
-    if (type.kind == TypeKind::LIST) return isIn(type.element.at(0));
-    if (type.kind != TypeKind::STRUCT || !seen_.insert(type.id).second) return false;
-    const Struct& one = services_.structs.at(type.id);
-    return anyIn(one.fields) || anyIn(one.arms);
-  }
-
-  const Services& services_;
-  std::set<std::uint64_t> seen_;
-};
 
 class CacherChecker {
  public:
@@ -172,9 +146,9 @@ class CacherChecker {
     if (!method->readOnly) {
       notCacheable(name, *method, "it is not annotated readOnly")
           .hint("`$Lp.readOnly` says that a method changes nothing; the others are passed on");
-    } else if (HandleFinder(scope_.services).anyIn(method->parameters)) {
+    } else if (scope_.services.handleIn(method->parameters) != nullptr) {
       notCacheable(name, *method, "its parameters hold a handle, by which nothing can be found");
-    } else if (HandleFinder(scope_.services).anyIn(method->results)) {
+    } else if (scope_.services.handleIn(method->results) != nullptr) {
       notCacheable(name, *method, "its results hold a handle, which is no value");
     }
     cacher_.methods.push_back({owner->id, method->ordinal});

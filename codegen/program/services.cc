@@ -15,6 +15,35 @@ void collect(const Services& services, const Service& service, std::set<std::uin
   for (const Method& method: service.methods) all.emplace_back(&service, &method);
 }
 
+class HandleFinder {
+ public:
+  explicit HandleFinder(const Services& services): services_(services) {}
+
+  const Field* in(const std::vector<Field>& fields) {
+    for (const Field& one: fields) {
+      if (const Field* found = in(one)) return found;
+    }
+    return nullptr;
+  }
+
+ private:
+  const Field* in(const Field& field) {
+    if (const Field* found = in(field.group)) return found;
+    if (const Field* found = in(field.arms)) return found;
+    if (!field.type) return nullptr;
+    const Type* type = &*field.type;
+    while (type->kind == TypeKind::LIST) type = &type->element.at(0);
+    if (type->kind == TypeKind::SERVICE) return &field;
+    if (type->kind != TypeKind::STRUCT || !seen_.insert(type->id).second) return nullptr;
+    const Struct& one = services_.structs.at(type->id);
+    const Field* found = in(one.fields);
+    return found != nullptr ? found : in(one.arms);
+  }
+
+  const Services& services_;
+  std::set<std::uint64_t> seen_;
+};
+
 }  // namespace
 
 TypeForm formOf(TypeKind kind) {
@@ -108,6 +137,10 @@ bool Services::extends(std::uint64_t service, std::uint64_t base) const {
     if (extends(parent, base)) return true;
   }
   return false;
+}
+
+const Field* Services::handleIn(const std::vector<Field>& fields) const {
+  return HandleFinder(*this).in(fields);
 }
 
 std::string valueSpelling(const Type& type, const Services& services) {

@@ -154,6 +154,8 @@ struct Services {
   bool isEntries(const Type& type) const;
   // Whether `service` is `base` or extends it, directly or not.
   bool extends(std::uint64_t service, std::uint64_t base) const;
+  // The first field, at any depth, that is a handle or a list of handles; null: none is.
+  const Field* handleIn(const std::vector<Field>& fields) const;
 };
 
 // The C++ spelling of a type: owned (results, fields), and as a parameter of handles and
