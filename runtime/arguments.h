@@ -80,7 +80,7 @@ std::invoke_result_t<Make> shared(const Wiring& wiring, std::string_view name,
     const Error error = toError(std::current_exception(), "");
     throw Error(error.code(),
                 std::string(place) + ": the shared `" + std::string(name) + "`: " + error.text(),
-                error.node(), error.origin());
+                error.node(), error.origin(), error.lpPayload());
   }
   return *static_cast<const Object*>(shared.object.get());
 }

@@ -11,6 +11,7 @@
 #include <typeinfo>
 #include <utility>
 
+#include "runtime/logs/logger.h"
 #include "runtime/service.h"
 
 namespace lp {
@@ -37,8 +38,13 @@ std::string_view toText(Code code) {
   return number < NAMES.size() ? NAMES[number] : "UNKNOWN";
 }
 
-Error::Error(Code code, std::string text, std::string node, std::string origin)
-    : code_(code), text_(std::move(text)), node_(std::move(node)), origin_(std::move(origin)) {
+Error::Error(Code code, std::string text, std::string node, std::string origin,
+             _::EncodedPayload payload)
+    : code_(code),
+      text_(std::move(text)),
+      node_(std::move(node)),
+      origin_(std::move(origin)),
+      payload_(std::move(payload)) {
   if (!node_.empty()) what_ = node_ + ": ";
   what_ += toText(code_);
   what_ += ": ";
@@ -53,6 +59,21 @@ std::string demangle(const std::type_info& type) {
   std::unique_ptr<char, void (*)(void*)> name(
       abi::__cxa_demangle(type.name(), nullptr, nullptr, &status), std::free);
   return status == 0 ? std::string(name.get()) : std::string(type.name());
+}
+
+EncodedPayload checkedPayload(std::uint64_t type, Bytes bytes, const std::string& text) {
+  if (bytes.size() > Error::MOST_PAYLOAD) {
+    throw Error(Code::RESOURCE_EXHAUSTED, "an error, `" + text + "`, with a payload of " +
+                                              std::to_string(bytes.size()) + " bytes; at most " +
+                                              std::to_string(Error::MOST_PAYLOAD) + " are taken");
+  }
+  return {type, std::move(bytes)};
+}
+
+void logUnreadablePayload(const Error& error) {
+  const Error why = toError(std::current_exception(), "");
+  logOfRuntime(LogLevel::WARNING, std::string("the payload of an error cannot be read (") +
+                                      why.text() + "); the error: " + error.what());
 }
 
 }  // namespace _
@@ -80,7 +101,7 @@ Error toError(std::exception_ptr exception, const std::string& node) {
     std::rethrow_exception(std::move(exception));
   } catch (const Error& error) {
     std::string origin = error.origin().empty() ? originOf(node, "lp::Error") : error.origin();
-    return Error(error.code(), error.text(), node, std::move(origin));
+    return Error(error.code(), error.text(), node, std::move(origin), error.lpPayload());
   } catch (const std::exception& error) {
     return Error(codeOf(error), error.what(), node, originOf(node, _::demangle(typeid(error))));
   } catch (...) {

@@ -100,7 +100,9 @@ struct ErrorInfo {
   origin @3 :Text;
   # Where it was thrown first.
   payload @4 :Data;
-  # Of the user's own; empty today.
+  # Of the user's own: a whole message in stream framing, whose root is the struct of `payloadType`.
+  payloadType @5 :UInt64;
+  # The id of that struct in its schema, which is annotated `$Lp.error`; 0: there is no payload.
 }
 
 interface Peer {

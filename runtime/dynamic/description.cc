@@ -22,7 +22,7 @@ std::shared_ptr<const Description> Description::ask(const Handle& handle) {
     throw Error(
         Code::UNIMPLEMENTED,
         handle.lpName() + " cannot say what its methods are, so it cannot be called by name",
-        error.node(), error.origin());
+        error.node(), error.origin(), error.lpPayload());
   }
 }
 

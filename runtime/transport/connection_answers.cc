@@ -269,6 +269,10 @@ void Connection::sendError(std::uint32_t id, const Error& error) {
       info.setText(error.text());
       info.setNode(error.node());
       info.setOrigin(error.origin());
+      if (error.lpPayload().type != 0) {
+        info.setPayload(data(std::span<const std::byte>(error.lpPayload().bytes)));
+        info.setPayloadType(error.lpPayload().type);
+      }
     }
     send(message);
     leave(false);

@@ -190,7 +190,8 @@ Error Connection::errorOf(capnp::rpc::Return::Reader ret, idl::Envelope::Reader 
       envelope.getMetadata().getReturn().hasError()) {
     auto info = envelope.getMetadata().getReturn().getError();
     return Error(static_cast<Code>(info.getCode()), std::string(text(info.getText())),
-                 std::string(text(info.getNode())), std::string(text(info.getOrigin())));
+                 std::string(text(info.getNode())), std::string(text(info.getOrigin())),
+                 {info.getPayloadType(), Bytes(data(info.getPayload()))});
   }
   return Error(codeOf(exception.getType()), std::string(text(exception.getReason())), options_.peer,
                {});
