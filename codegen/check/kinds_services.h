@@ -59,5 +59,7 @@ inline constexpr Kind<string_view, string_view> TENSOR_FOR_LIST(
     "LP0124", "{} has a tensor in place of its list of {}");
 inline constexpr Kind<string_view> NO_WINDOW("LP0125",
                                              "a window of 0 bytes for {}: nothing goes through it");
+inline constexpr Kind<string_view> ERROR_WITH_HANDLE(
+    "LP0126", "errors cannot carry {}: it holds a handle, which is no value");
 
 }  // namespace lp::gen

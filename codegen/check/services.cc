@@ -31,6 +31,7 @@ class ServicesChecker {
     for (auto& [id, decl]: services_.structs) fillStruct(decl);
     for (auto& [id, decl]: services_.services) fillService(decl);
     checkInheritance(services_, diagnostics_);
+    checkErrors();
     checkSentRanges(schemas_, services_, diagnostics_);
     for (auto& [file, unit]: services_.units) {
       unit.imports.assign(uses_[file].begin(), uses_[file].end());
@@ -51,6 +52,20 @@ class ServicesChecker {
     for (const auto& [id, other]: services_.structs) addNested(to, other, nested);
     for (const auto& [id, other]: services_.enums) addNested(to, other, nested);
     fields().members(NameOf::FIELD, decl.fields, decl.file, to.fields, to.arms, nested);
+  }
+
+  void checkErrors() {
+    for (auto& [id, one]: services_.structs) {
+      const StructDecl& decl = schemas_.structs.at(id);
+      one.isError = decl.annotations.error.has_value();
+      if (!one.isError) continue;
+      const Field* handle = services_.handleIn(one.fields);
+      if (handle == nullptr) handle = services_.handleIn(one.arms);
+      if (handle == nullptr) continue;
+      diagnostics_
+          .report(ERROR_WITH_HANDLE, *decl.annotations.error, describe(NameOf::STRUCT, decl.name))
+          .note(handle->at, "this one");
+    }
   }
 
   template <typename Decl>

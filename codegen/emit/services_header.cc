@@ -220,6 +220,22 @@ void emitAdapter(Text& text, const PlannedService& service) {
   text.outdent().line("}");
 }
 
+// template <> struct ErrorPayload<::acme::SoldOut> { ... };
+void emitPayloads(Text& text, const std::vector<PlannedPayload>& payloads) {
+  if (payloads.empty()) return;
+  text.line().openNamespace("lp");
+  for (const PlannedPayload& one: payloads) {
+    text.gap();
+    text.line("template <>");
+    text.line(fmt::format("struct ErrorPayload<{}> {{", one.type)).indent();
+    text.line(fmt::format("static constexpr std::uint64_t ID = {:#018x};", one.id));
+    text.list("static Bytes encode(", {fmt::format("const {}& from", one.type)}, ");");
+    text.list("static void decode(", {"const Bytes& from", one.type + "& to"}, ");");
+    text.outdent().line("};");
+  }
+  text.closeNamespace("lp");
+}
+
 }  // namespace
 
 std::string emitHeader(const PlannedUnit& unit) {
@@ -250,6 +266,7 @@ std::string emitHeader(const PlannedUnit& unit) {
     if (const auto* service = std::get_if<PlannedService>(&one)) emitAdapter(text, *service);
   }
   text.closeNamespace(unit.nameSpace);
+  emitPayloads(text, unit.payloads);
   return text.text();
 }
 

@@ -319,6 +319,21 @@ void emitStreamsMembers(Text& text, const PlannedService& service) {
   }
 }
 
+// Bytes ErrorPayload<::acme::SoldOut>::encode(const ::acme::SoldOut& from); and its fellow.
+void emitPayloads(Text& text, const std::vector<PlannedPayload>& payloads) {
+  if (payloads.empty()) return;
+  text.line().openNamespace("lp");
+  for (const PlannedPayload& one: payloads) {
+    text.gap();
+    const std::string own = fmt::format("ErrorPayload<{}>", one.type);
+    text.function(fmt::format("Bytes {}::encode(", own), {fmt::format("const {}& from", one.type)},
+                  ")", fmt::format("return _::encodePayload<{}>(from);", one.wire));
+    text.function(fmt::format("void {}::decode(", own), {"const Bytes& from", one.type + "& to"},
+                  ")", fmt::format("_::decodePayload<{}>(from, to);", one.wire));
+  }
+  text.closeNamespace("lp");
+}
+
 }  // namespace
 
 std::string emitSource(const PlannedUnit& unit) {
@@ -355,6 +370,7 @@ std::string emitSource(const PlannedUnit& unit) {
     emitStreamsMembers(text, *service);
   }
   text.closeNamespace(unit.nameSpace);
+  emitPayloads(text, unit.payloads);
   return text.text();
 }
 

@@ -63,6 +63,7 @@ struct Annotations {
   std::optional<At<std::uint32_t>> deadlineMs;
   std::optional<At<std::uint64_t>> window;  // $Lp.window(bytes = )
   bool optional = false;                    // $Lp.optional
+  std::optional<Position> error;            // $Lp.error, where it stands
 };
 
 // The id of Lp.Tensor, a struct to Cap'n Proto and a value to lpgen.

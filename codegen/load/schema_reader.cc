@@ -31,6 +31,7 @@ constexpr std::uint64_t LP_IDEMPOTENT = 0x93cbd6adb1c5eaa4;
 constexpr std::uint64_t LP_DEADLINE = 0xe482d4c5bf97cfdc;
 constexpr std::uint64_t LP_WINDOW = 0xfaf820bf7e66467f;
 constexpr std::uint64_t LP_OPTIONAL = 0x88ef7a82dc84f4da;
+constexpr std::uint64_t LP_ERROR = 0xa16409f3a7ddeac4;
 constexpr std::uint64_t CXX_NAMESPACE = 0xb9c6f99ebf805f2c;
 constexpr std::uint64_t CXX_NAME = 0xf264a779fef191ce;
 
@@ -425,6 +426,9 @@ Annotations SchemaReader::annotations(const capnp::List<capnp::schema::Annotatio
         break;
       case LP_OPTIONAL:
         all.optional = true;
+        break;
+      case LP_ERROR:
+        all.error = textOf_(file).findAnnotation(path, "error");
         break;
       case LP_RANGE: {
         auto range = value.getStruct().getAs<lp::idl::Range>();

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view RUNTIME = "runtime/services.h";
 constexpr std::string_view WIRE_RUNTIME = "runtime/call/values.h";
+constexpr std::string_view PAYLOAD_RUNTIME = "runtime/call/payload.h";
 
 // A name for a local that no parameter has.
 std::string local(std::string_view name, const std::vector<PlannedParameter>& parameters) {
@@ -57,7 +58,13 @@ class UnitPlanner {
     unit_.wireHeader = path + "_wire.lp.h";
     unit_.source = path + ".lp.cc";
     unit_.nameSpace = from_.nameSpace;
-    for (std::uint64_t id: from_.order) declare(id);
+    for (std::uint64_t id: from_.order) {
+      declare(id);
+      const auto found = services_.structs.find(id);
+      if (found == services_.structs.end() || !found->second.isError) continue;
+      const Struct& one = found->second;
+      unit_.payloads.push_back({"::" + one.nameSpace + "::" + one.name, "::" + one.wire, id});
+    }
     includes();
     return std::move(unit_);
   }
@@ -226,6 +233,7 @@ class UnitPlanner {
     }
     for (const PlannedStruct& one: unit_.aggregates) includeFor(one, header);
     if (hasServices) header.system.insert({"cstdint", "memory", "string", "utility"});
+    if (!unit_.payloads.empty()) header.system.insert("cstdint");
     Includes& wire = unit_.wireIncludes;
     wire.project = {unit_.header, unit_.schema + ".h", std::string(WIRE_RUNTIME)};
     for (const std::string& import: from_.imports) {
@@ -235,6 +243,7 @@ class UnitPlanner {
     }
     unit_.sourceIncludes.own = unit_.header;
     unit_.sourceIncludes.project = {unit_.wireHeader};
+    if (!unit_.payloads.empty()) unit_.sourceIncludes.project.emplace(PAYLOAD_RUNTIME);
     if (hasServices) unit_.sourceIncludes.system = {"utility"};
     if (hasStreams) unit_.sourceIncludes.system.insert("memory");
   }

@@ -70,6 +70,13 @@ struct PlannedService {
   bool hasStreams = false;  // some of its methods stream, inherited ones too
 };
 
+// How errors carry a struct: what lp::ErrorPayload is specialised for.
+struct PlannedPayload {
+  std::string type;  // "::acme::SoldOut"
+  std::string wire;  // "::acme::wire::SoldOut"
+  std::uint64_t id = 0;
+};
+
 // A declaration of the header, in an order that C++ can have.
 using PlannedDeclaration = std::variant<PlannedEnum, PlannedStruct, PlannedService>;
 
@@ -81,6 +88,7 @@ struct PlannedUnit {
   std::vector<std::string> forward;  // "struct Entry", "class StoreHandle"
   std::vector<PlannedDeclaration> declarations;
   std::vector<PlannedStruct> aggregates;  // of several results
+  std::vector<PlannedPayload> payloads;
   Includes headerIncludes, wireIncludes, sourceIncludes;
 };
 

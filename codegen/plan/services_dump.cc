@@ -51,6 +51,9 @@ std::string dump(const ServicesPlan& plan) {
       std::visit([&](const auto& decl) { dump(out, decl, 4); }, one);
     }
     for (const PlannedStruct& one: unit.aggregates) dump(out, one, 4);
+    for (const PlannedPayload& one: unit.payloads) {
+      out += fmt::format("    errors carry {} as {}\n", one.type, one.wire);
+    }
     out += fmt::format("  {}\n", unit.wireHeader);
     dump(out, unit.wireIncludes, 4);
     out += fmt::format("  {}\n", unit.source);

@@ -82,6 +82,7 @@ struct Struct {
   std::string file;
   std::vector<Field> fields;  // but for the union's arms
   std::vector<Field> arms;    // the unnamed union: `std::variant<...> which`
+  bool isError = false;       // errors may carry it
 };
 
 struct Enumerant {

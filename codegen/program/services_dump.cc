@@ -32,7 +32,8 @@ std::string dump(const Services& services) {
     out += fmt::format("{} -> {}{}\n", file, unit.nameSpace, unit.requested ? " (requested)" : "");
     for (std::uint64_t id: unit.order) {
       if (auto found = services.structs.find(id); found != services.structs.end()) {
-        out += fmt::format("  struct {}\n", found->second.name);
+        out += fmt::format("  struct {}{}\n", found->second.name,
+                           found->second.isError ? " (of errors)" : "");
         members(out, found->second.fields, "field", services, "    ");
         members(out, found->second.arms, "arm", services, "    ");
       } else if (auto one = services.enums.find(id); one != services.enums.end()) {

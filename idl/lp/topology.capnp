@@ -1017,3 +1017,18 @@ annotation optional(field, param) :Void;
 # A pointer that may be absent: std::optional in C++.
 #
 #   find @1 (key :Text) -> (value :Text $Lp.optional);
+
+annotation error(struct) :Void;
+# An `lp::Error` may carry a value of this struct, for callers that have to know more than a code
+# and a text. It arrives whichever way the call goes, and stays in the error when a node lets that
+# pass to its own caller. A peer of plain Cap'n Proto sees the error without it.
+#
+#   struct SoldOut $Lp.error { left @0 :UInt32; item @1 :Text; }
+#
+#   throw lp::Error(lp::Code::FAILED_PRECONDITION, "sold out", SoldOut{.left = 3, .item = "pen"});
+#
+#   } catch (const lp::Error& error) {
+#     if (auto soldOut = error.payload<SoldOut>()) order(soldOut->left);
+#   }
+#
+# It holds no handles, at any depth, and at most 64 MiB.

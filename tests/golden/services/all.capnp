@@ -143,3 +143,12 @@ interface Server $Cxx.name("ReadingRoom") {
   enter @0 (who :Reader $Cxx.name("person"), card :Reader.Card) -> (seat :Seat, level :Level)
       $Cxx.name("comeIn");
 }
+
+struct Refusal $Lp.error {
+  # Why something cannot be had.
+
+  left @0 :UInt32 = 1;
+  entry @1 :Store.Entry;
+  union { sold @2 :Void; broken @3 :Lp.Tensor; }
+  struct Reason $Lp.error {}
+}

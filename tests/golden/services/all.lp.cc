@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "runtime/call/payload.h"
 #include "tests/golden/services/all_wire.lp.h"
 
 namespace acme {
@@ -553,6 +554,39 @@ void encode(const ReadingRoomChair& from, wire::ReadingRoom::Chair::Builder to) 
 }
 
 void decode(wire::ReadingRoom::Chair::Reader from, ReadingRoomChair& to) { to.row = from.getRow(); }
+
+void encode(const Refusal::Reason& /*from*/, wire::Refusal::Reason::Builder /*to*/) {}
+
+void decode(wire::Refusal::Reason::Reader /*from*/, Refusal::Reason& /*to*/) {}
+
+void encode(const Refusal& from, wire::Refusal::Builder to) {
+  to.setLeft(from.left);
+  encode(from.entry, to.initEntry());
+  switch (from.which.index()) {
+    case 0:
+      to.setSold();
+      break;
+    case 1:
+      lp::_::write(std::get<1>(from.which).value, to.initBroken());
+      break;
+  }
+}
+
+void decode(wire::Refusal::Reader from, Refusal& to) {
+  to.left = from.getLeft();
+  to.entry = lp::_::value<StoreEntry>(from.getEntry());
+  switch (from.which()) {
+    case wire::Refusal::SOLD:
+      to.which = Refusal::Sold{};
+      break;
+    case wire::Refusal::BROKEN:
+      to.which = Refusal::Broken{};
+      std::get<1>(to.which).value = lp::_::value<lp::Tensor>(from.getBroken());
+      break;
+    default:
+      lp::_::unknownArm("acme::Refusal");
+  }
+}
 
 void encode(const Ping& from, wire::Ping::Builder to) {
   if (from.pong) {
@@ -1186,3 +1220,21 @@ lp::Future<ReadingRoomComeInResult> ReadingRoomHandle::Futures::comeIn(
 }
 
 }  // namespace acme
+
+namespace lp {
+
+Bytes ErrorPayload<::acme::Refusal>::encode(const ::acme::Refusal& from) {
+  return _::encodePayload<::acme::wire::Refusal>(from);
+}
+void ErrorPayload<::acme::Refusal>::decode(const Bytes& from, ::acme::Refusal& to) {
+  _::decodePayload<::acme::wire::Refusal>(from, to);
+}
+
+Bytes ErrorPayload<::acme::Refusal::Reason>::encode(const ::acme::Refusal::Reason& from) {
+  return _::encodePayload<::acme::wire::Refusal::Reason>(from);
+}
+void ErrorPayload<::acme::Refusal::Reason>::decode(const Bytes& from, ::acme::Refusal::Reason& to) {
+  _::decodePayload<::acme::wire::Refusal::Reason>(from, to);
+}
+
+}  // namespace lp

@@ -40,6 +40,7 @@ struct Person;
 struct ReadingRoomComeInResult;
 class ReadingRoomHandle;
 struct ReadingRoomChair;
+struct Refusal;
 struct Ping;
 struct Pong;
 
@@ -665,6 +666,28 @@ struct ReadingRoomChair {
   std::uint8_t row = 0;
 
   bool operator==(const ReadingRoomChair&) const = default;
+};
+
+// Why something cannot be had.
+struct Refusal {
+  struct Reason {
+    bool operator==(const Reason&) const = default;
+  };
+
+  struct Sold {
+    bool operator==(const Sold&) const = default;
+  };
+  struct Broken {
+    lp::Tensor value = {};
+
+    bool operator==(const Broken&) const = default;
+  };
+
+  std::uint32_t left = 1;
+  StoreEntry entry = {};
+  std::variant<Sold, Broken> which = Sold{};
+
+  bool operator==(const Refusal&) const = default;
 };
 
 struct Ping {
@@ -1385,3 +1408,21 @@ ReadingRoomHandle ReadingRoomHandle::to(std::shared_ptr<Object> object,
 }
 
 }  // namespace acme
+
+namespace lp {
+
+template <>
+struct ErrorPayload<::acme::Refusal> {
+  static constexpr std::uint64_t ID = 0xf54c0804aeb429a3;
+  static Bytes encode(const ::acme::Refusal& from);
+  static void decode(const Bytes& from, ::acme::Refusal& to);
+};
+
+template <>
+struct ErrorPayload<::acme::Refusal::Reason> {
+  static constexpr std::uint64_t ID = 0xf9e6ac2de101b27a;
+  static Bytes encode(const ::acme::Refusal::Reason& from);
+  static void decode(const Bytes& from, ::acme::Refusal::Reason& to);
+};
+
+}  // namespace lp

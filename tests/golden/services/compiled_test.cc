@@ -116,6 +116,16 @@ TEST_CASE("each arm of a union") {
   CHECK(sent<wire::Shape>(shape) == shape);
 }
 
+TEST_CASE("a struct that errors carry") {
+  Refusal refusal{.left = 3, .entry = {.key = "pen"}, .which = Refusal::Broken{ones({2})}};
+  const lp::Error error(lp::Code::NOT_FOUND, "no pen", refusal);
+  CHECK(error.payload<Refusal>() == refusal);
+  CHECK_FALSE(error.payload<Refusal::Reason>());
+  const lp::Error other(lp::Code::NOT_FOUND, "no pen", Refusal::Reason{});
+  CHECK(other.payload<Refusal::Reason>());
+  CHECK_FALSE(other.payload<Refusal>());
+}
+
 TEST_CASE("names that the schema gives to C++ alone") {
   Person person{.fullName = "Ada", .bornIn = 1815, .address = {.road = "Square"}};
   CHECK(person.level == Stage::HIGH);
