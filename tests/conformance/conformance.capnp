@@ -5,6 +5,13 @@ using Cxx = import "/capnp/c++.capnp";
 using Lp = import "/lp/topology.capnp";
 $Cxx.namespace("conformance::wire");
 
+struct Lost $Lp.error {
+  # What errors carry in some cases.
+
+  sectors @0 :List(UInt64);
+  name @1 :Text;
+}
+
 interface Subject {
   # What calls are tried on.
 
@@ -28,6 +35,9 @@ interface Subject {
 
   scale @8 (tensor :Lp.Tensor, by :Float32) -> (tensor :Lp.Tensor);
   # Of float32.
+
+  ask @9 (whom :Subject, kind :Text);
+  # Calls whom.fail(kind), and lets its error pass.
 }
 
 interface Tasks {
@@ -44,6 +54,9 @@ interface Tasks {
 
   wait @3 ();
   # Awaits what never comes, until it is cancelled.
+
+  fail @4 (kind :Text);
+  # Awaits a call of the subject that fails so.
 }
 
 interface Batches {

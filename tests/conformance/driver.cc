@@ -119,6 +119,24 @@ constexpr Case CASES[] = {
        expectCode(errorOf([&] { peers.subject.fail("invalid"); }), lp::Code::INVALID_ARGUMENT);
        expectCode(errorOf([&] { peers.subject.fail("code"); }), lp::Code::DATA_LOSS);
      }},
+    {"what an error carries arrives whole, from wherever it was thrown",
+     [](Peers& peers) {
+       const Lost lost{{3, 1, 4}, std::string(50'000, 'x')};
+       auto expectLost = [&](const std::string& node, auto call) {
+         const lp::Error error = errorOf(call);
+         expectCode(error, lp::Code::DATA_LOSS);
+         expect(error.payload<Lost>() == lost, "another payload than that of " + node);
+         expect(error.node() == node, error.node());
+         expect(error.origin() == "subject/0: lp::Error", error.origin());
+       };
+       expectLost("subject/0", [&] { peers.subject.fail("lost"); });
+       expectLost("subject/0", [&] { peers.subject.futures().fail("lost").get(); });
+       expectLost("subject/0",
+                  [&] { peers.subject.futures().fail("lost").then([] { return 1; }).get(); });
+       expectLost("group/1", [&] { peers.group[1].ask(peers.subject, "lost"); });
+       expectLost("tasks/0", [&] { peers.tasks.fail("lost"); });
+       expect(!errorOf([&] { peers.subject.fail("disk"); }).payload<Lost>(), "of another error");
+     }},
     {"a handler may call back into its own node",
      [](Peers& peers) {
        expect(peers.subject.pass(peers.subject, 1) == 2, "sync");
@@ -198,7 +216,9 @@ constexpr Case CASES[] = {
      [](Peers& peers) {
        lp::Future<std::int64_t> odd = peers.batches.futures().half(3);
        expect(peers.batches.half(4) == 2, "half");
-       expectCode(errorOf([&] { odd.get(); }), lp::Code::INVALID_ARGUMENT);
+       const lp::Error error = errorOf([&] { odd.get(); });
+       expectCode(error, lp::Code::INVALID_ARGUMENT);
+       expect(error.payload<Lost>() == Lost{.sectors = {3}}, "another payload");
      }},
     {"waiting for one of many returns with the first",
      [](Peers& peers) {

@@ -30,6 +30,10 @@ bool Subject::sleep(std::uint32_t milliseconds) {
 void Subject::fail(const std::string& kind) const {
   if (kind == "invalid") throw std::invalid_argument("not a number");
   if (kind == "code") throw lp::Error(lp::Code::DATA_LOSS, "a sector is gone");
+  if (kind == "lost") {
+    throw lp::Error(lp::Code::DATA_LOSS, "some are gone",
+                    Lost{{3, 1, 4}, std::string(50'000, 'x')});
+  }
   throw std::runtime_error("no disk");
 }
 
@@ -71,13 +75,16 @@ lp::Task<std::uint32_t> Tasks::most() { co_return most_; }
 
 lp::Task<void> Tasks::wait() { co_await subject_.futures().sleep(60'000); }
 
+lp::Task<void> Tasks::fail(std::string kind) { co_await subject_.futures().fail(kind); }
+
 std::vector<lp::Outcome<std::int64_t>> Batches::half(std::span<const std::int64_t> all) {
   std::vector<lp::Outcome<std::int64_t>> halves;
   for (std::int64_t x: all) {
     if (x % 2 == 0) {
       halves.push_back(x / 2);
     } else {
-      halves.push_back(lp::Error(lp::Code::INVALID_ARGUMENT, "an odd number"));
+      const Lost payload{.sectors = {static_cast<std::uint64_t>(x)}};
+      halves.push_back(lp::Error(lp::Code::INVALID_ARGUMENT, "an odd number", payload));
     }
   }
   return halves;

@@ -22,6 +22,7 @@ class Subject {
   bool sleep(std::uint32_t milliseconds);
   std::uint32_t cancellations() const { return cancellations_; }
   void fail(const std::string& kind) const;
+  void ask(const SubjectHandle& whom, const std::string& kind) const { whom.fail(kind); }
   std::int64_t pass(const SubjectHandle& to, std::int64_t x) const { return to.echo(x + 1); }
   SubjectWhoResult who() const;
   lp::Tensor scale(const lp::TensorView& tensor, float by) const;
@@ -48,6 +49,7 @@ class Tasks {
   lp::Task<std::string> block();
   lp::Task<std::uint32_t> most();
   lp::Task<void> wait();
+  lp::Task<void> fail(std::string kind);
 
  private:
   SubjectHandle subject_;

@@ -228,7 +228,7 @@ TEST_CASE("a call that cannot be read, or whose outcome is an error, fails alone
     Outcomes outcomes;
     for (std::int64_t x: all) {
       if (x == 13) {
-        outcomes.push_back(lp::Error(lp::Code::ABORTED, "unlucky"));
+        outcomes.push_back(lp::Error(lp::Code::ABORTED, "unlucky", Cause{.number = 13}));
       } else {
         outcomes.push_back(x);
       }
@@ -243,6 +243,7 @@ TEST_CASE("a call that cannot be read, or whose outcome is an error, fails alone
         std::string("echo/0: OUT_OF_RANGE: no such number (from echo/0: lp::Error)"));
   const lp::Error unlucky = errorOf([&] { futures[2].get(); });
   CHECK(unlucky.what() == std::string("echo/0: ABORTED: unlucky (from echo/0: lp::Error)"));
+  CHECK(unlucky.payload<Cause>() == Cause{.number = 13});
   CHECK(object.seen() == std::vector<Numbers>{{5, 13}});
 
   // And if none is left, there is nothing to do.

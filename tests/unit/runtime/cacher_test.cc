@@ -34,7 +34,7 @@ class CountedEcho {
     const std::stop_token cancelled = lp::currentCall().cancelled;
     while (isShut && !cancelled.stop_requested()) std::this_thread::sleep_for(1ms);
     --inside;
-    if (fails) throw lp::Error(lp::Code::DATA_LOSS, "a sector is gone");
+    if (fails) throw lp::Error(lp::Code::DATA_LOSS, "a sector is gone", Cause{.number = 5});
     return 1000 * number + x;
   }
   std::string say(std::string_view text) { return std::string(text) + std::to_string(++calls); }
@@ -192,6 +192,7 @@ TEST_CASE("an error goes to its callers, and is not kept") {
     CHECK(error.code() == lp::Code::DATA_LOSS);
     CHECK(error.text() == "a sector is gone");
     CHECK(error.origin() == "echo/0: lp::Error");
+    CHECK(error.payload<Cause>() == Cause{.number = 5});
     object.fails = false;
     CHECK(handle.echo(7) == 2007);
   });

@@ -5,6 +5,9 @@ using Cxx = import "/capnp/c++.capnp";
 using Lp = import "/lp/topology.capnp";
 $Cxx.namespace("echo::wire");
 
+struct SoldOut $Lp.error { left @0 :UInt32; item @1 :Text; picture @2 :Data; }
+struct Cause $Lp.error { number @0 :UInt32; inner @1 :Cause; }
+
 interface Echo {
   echo @0 (x :Int64) -> (x :Int64);
   say @1 (text :Text) -> (text :Text);

@@ -37,6 +37,9 @@ class EchoObject {
     if (kind == "memory") throw std::bad_alloc();
     if (kind == "int") throw 5;
     if (kind == "code") throw lp::Error(lp::Code::DATA_LOSS, "a sector is gone");
+    if (kind == "sold out") {
+      throw lp::Error(lp::Code::ABORTED, "sold out", SoldOut{.left = 3, .item = "pen"});
+    }
     throw std::runtime_error("no disk");
   }
 

@@ -77,6 +77,15 @@ TEST_CASE("a plain client sees our exceptions") {
   KJ_IF_MAYBE(e, exception) {
     CHECK(std::string(e->getDescription().cStr()).find("no disk") != std::string::npos);
   }
+  // Of a payload it sees nothing.
+  request = plain.echo.failRequest();
+  request.setKind("sold out");
+  exception = kj::runCatchingExceptions([&] { request.send().wait(plain.io.waitScope); });
+  REQUIRE(exception != nullptr);
+  KJ_IF_MAYBE(e, exception) {
+    const std::string said = e->getDescription().cStr();
+    CHECK(said.ends_with("echo/0: ABORTED: sold out (from echo/0: lp::Error)"));
+  }
   CHECK(plain.call(plain.echo, 1) == 1);
 }
 

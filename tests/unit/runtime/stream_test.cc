@@ -10,7 +10,6 @@
 #include <latch>
 #include <mutex>
 #include <numeric>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <utility>
@@ -46,7 +45,7 @@ class SinkObject {
     most = std::max(most.load(), ++inside);
     if (at != nullptr) at(number);
     --inside;
-    if (number == 13) throw std::out_of_range("not thirteen");
+    if (number == 13) throw lp::Error(lp::Code::OUT_OF_RANGE, "not thirteen", Cause{.number = 13});
     std::lock_guard lock(mutex_);
     numbers_.push_back(number);
   }
@@ -116,7 +115,9 @@ TEST_CASE("the first error ends a stream, and what is behind it is not seen") {
   });
   CHECK(error.text() == "not thirteen");
   CHECK(error.node() == "echo/0");
+  CHECK(error.payload<Cause>() == Cause{.number = 13});
   CHECK(errorOf([&] { take.finish(); }).text() == "not thirteen");
+  CHECK(errorOf([&] { take.finish(); }).payload<Cause>() == Cause{.number = 13});
   CHECK(errorOf([&] { take.send(1, bytes(1)); }).text() == "not thirteen");
   CHECK(errorOf([&] { take.futures().finish().get(); }).text() == "not thirteen");
   CHECK(server.object.taken() == upTo(13));
@@ -215,7 +216,7 @@ class SlowSink final: public SinkInterface {
     self.most = std::max(self.most, ++self.inside);
     co_await lp::after(100us);
     --self.inside;
-    if (number == 13) throw std::out_of_range("not thirteen");
+    if (number == 13) throw lp::Error(lp::Code::OUT_OF_RANGE, "not thirteen", Cause{.number = 13});
     self.numbers.push_back(number);
   }
   static constexpr lp::_::TaskMethod TASKS[] = {{LP_ID, 1, &startSlow}};
@@ -236,6 +237,7 @@ TEST_CASE("Tasks of a stream run one after another, too") {
     failing.finish();
   });
   CHECK(error.text() == "not thirteen");
+  CHECK(error.payload<Cause>() == Cause{.number = 13});
   served->close(lp::Error(lp::Code::UNAVAILABLE, "the test is over"));
   CHECK(object.most == 1);
   CHECK(object.numbers.size() == 50 + 13);
