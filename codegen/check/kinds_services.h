@@ -50,8 +50,7 @@ inline constexpr Kind<string_view> RANGE_IN_CALL(
     "LP0121", "`$Lp.range` has no effect on {}: calls are not held to bounds");
 inline constexpr Kind<string_view, string_view> RANGE_SENT(
     "LP0122",
-    "`$Lp.range` has no effect on {} in calls, as of method `{}`: only parameters of a program are"
-    " held to bounds",
+    "`$Lp.range` has no effect on {} in {}: only parameters of a program are held to bounds",
     Severity::WARNING);
 inline constexpr Kind<string_view> NO_TIME("LP0123",
                                            "a deadline of 0 ms for {}: left out, there is none");

@@ -1,5 +1,7 @@
 #include "codegen/check/services_ranges.h"
 
+#include <fmt/format.h>
+
 #include <set>
 #include <string>
 #include <vector>
@@ -19,10 +21,14 @@ class SentRanges {
   void run() {
     for (const auto& [id, service]: services_.services) {
       for (const Method& method: service.methods) {
-        method_ = service.name + "." + method.schemaName;
+        sent_ = fmt::format("calls, as of method `{}.{}`", service.name, method.schemaName);
         members(method.parameters);
         members(method.results);
       }
+    }
+    for (const auto& [id, one]: services_.structs) {
+      sent_ = fmt::format("errors that carry `{}`", one.name);
+      if (one.isError) type(Type{TypeKind::STRUCT, id, {}});
     }
   }
 
@@ -48,7 +54,7 @@ class SentRanges {
     for (const FieldDecl& field: fields) {
       if (field.annotations.rangeAt) {
         diagnostics_.report(RANGE_SENT, *field.annotations.rangeAt,
-                            describe(NameOf::FIELD, field.name), method_);
+                            describe(NameOf::FIELD, field.name), sent_);
       }
       if (field.group) ranges(schemas_.structs.at(*field.group).fields);
     }
@@ -58,7 +64,7 @@ class SentRanges {
   const Services& services_;
   Diagnostics& diagnostics_;
   std::set<std::uint64_t> seen_;
-  std::string method_;
+  std::string sent_;  // in what: "errors that carry `SoldOut`"
 };
 
 }  // namespace

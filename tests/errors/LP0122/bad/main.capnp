@@ -10,6 +10,8 @@ struct Page {
   }
 }
 
+struct Full $Lp.error { limit @0 :UInt32 $Lp.range(max = 100); }
+
 interface Store {
   page @0 (pages :List(Page)) -> (size :UInt32);
 }
