@@ -4,28 +4,19 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "codegen/check/kinds_colocation.h"
 #include "codegen/check/program_names.h"
+#include "runtime/colocations.h"
 
 namespace lp::gen {
 
 namespace {
-
-// Its own, or its members': "learner+replay".
-std::string nameOf(const ColocationDecl& decl) {
-  if (decl.name) return decl.name->value;
-  std::vector<std::string> members;
-  for (const auto* list: {&decl.labels, &decl.colocations}) {
-    for (const At<std::string>& one: *list) members.push_back(one.value);
-  }
-  return fmt::format("{}", fmt::join(members, "+"));
-}
 
 class ColocationChecker {
  public:
@@ -33,147 +24,154 @@ class ColocationChecker {
       : scope_(scope), decls_(scope.program.colocations), diagnostics_(diagnostics) {}
 
   std::vector<Colocation> run() {
-    for (const ColocationDecl& decl: decls_) name(decl);
-    for (const ColocationDecl& decl: decls_) {
-      choices(decl);
-      for (const At<std::string>& label: decl.labels) member(decl, label);
+    std::vector<_::SaidColocation> said;
+    for (const ColocationDecl& decl: decls_) said.push_back(saidOf(decl));
+    std::set<std::string> labels, restarted;
+    for (const auto& [label, facts]: scope_.labels) labels.insert(label);
+    for (const NodeDecl& node: scope_.program.nodes) {
+      if (node.label && node.restart) restarted.insert(node.label->value);
     }
-    for (std::size_t i = 0; i < decls_.size(); ++i) nest(i);
-    for (std::size_t i = 0; i < decls_.size(); ++i) {
-      if (isInItself(i)) return std::move(all_);
+    const _::ResolvedColocations resolved = _::resolveColocations(said, labels, restarted);
+    for (std::size_t i = 0; i < decls_.size(); ++i) add(resolved.all[i], decls_[i].at);
+    for (const _::ColocationProblem& problem: resolved.problems) report(problem);
+    // Until then it is not known which are in each other.
+    if (resolved.problems.empty()) {
+      for (std::size_t i = 0; i < decls_.size(); ++i) sizes(i);
     }
-    for (std::size_t i = 0; i < decls_.size(); ++i) sizes(i);
     return std::move(all_);
   }
 
  private:
-  void name(const ColocationDecl& decl) {
-    Colocation colocation{.name = nameOf(decl),
-                          .at = decl.at,
-                          .byProcesses = decl.by.value == ColocatedBy::PROCESSES,
-                          .labels = {},
-                          .within = {},
-                          .perIndex = decl.perIndex.value,
-                          .endsWithFirst = decl.returnOnFirstCompleted.value,
-                          .retries = decl.retries.value};
-    if (decl.labels.empty() && decl.colocations.empty()) {
-      diagnostics_.report(EMPTY_COLOCATION, decl.at)
-          .hint("`labels = [...]` names the nodes that go together");
-    }
-    if (decl.name) {
-      const At<std::string>& own = *decl.name;
-      const auto label = scope_.labels.find(own.value);
-      const auto [other, isNew] = named_.try_emplace(own.value, all_.size());
-      if (!isProperName(own.value)) {
-        diagnostics_.report(BAD_NAME, own.at, own.value, "colocation");
-      } else if (label != scope_.labels.end()) {
-        diagnostics_.report(COLOCATION_NAME_TAKEN, own.at, own.value, "a node")
-            .note(label->second.at, "declared here");
-      } else if (!isNew) {
-        diagnostics_.report(COLOCATION_NAME_TAKEN, own.at, own.value, "another one")
-            .note(decls_[other->second].name->at, "the other one is here");
-      }
-    }
-    all_.push_back(std::move(colocation));
+  // Places of what is said are positions in places_.
+  template <typename T>
+  _::Said<T> said(const At<T>& from) {
+    places_.push_back(from.at);
+    return {from.value, places_.size() - 1};
   }
 
-  void choices(const ColocationDecl& decl) {
-    const ColocatedBy by = decl.by.value;
-    if (by == ColocatedBy::UNSPECIFIED) {
-      diagnostics_.report(FORGOTTEN_CHOICE, decl.at, fmt::format("colocation `{}`", nameOf(decl)),
-                          "`by = threads` or `by = processes` is missing");
-    } else if (by == ColocatedBy::THREADS && decl.retries.value > 0) {
-      diagnostics_.report(COLOCATION_FIELD, decl.retries.at, "retries", "threads")
-          .hint("threads of a process that has failed cannot go on without the others");
-    } else if (by == ColocatedBy::PROCESSES) {
-      for (const auto& [field, name]: {std::pair(&decl.perIndex, "perIndex"),
-                                       {&decl.returnOnFirstCompleted, "returnOnFirstCompleted"}}) {
-        if (!field->value) continue;
-        diagnostics_.report(COLOCATION_FIELD, field->at, name, "processes")
-            .hint("nodes that have a process each share nothing but their `retries`");
-      }
+  _::SaidColocation saidOf(const ColocationDecl& decl) {
+    _::SaidColocation made{.at = said<bool>({true, decl.at}).at,
+                           .by = togetherOf(decl.by.value),
+                           .perIndex = said(decl.perIndex),
+                           .returnOnFirstCompleted = said(decl.returnOnFirstCompleted),
+                           .retries = said(decl.retries)};
+    if (decl.name) made.name = said(*decl.name);
+    for (const At<std::string>& one: decl.labels) made.labels.push_back(said(one));
+    for (const At<std::string>& one: decl.colocations) made.colocations.push_back(said(one));
+    return made;
+  }
+
+  static _::Together togetherOf(ColocatedBy by) {
+    switch (by) {
+      case ColocatedBy::UNSPECIFIED:
+        return _::Together::UNSPECIFIED;
+      case ColocatedBy::THREADS:
+        return _::Together::THREADS;
+      case ColocatedBy::PROCESSES:
+        return _::Together::PROCESSES;
+    }
+    return _::Together::UNSPECIFIED;
+  }
+
+  void add(const _::Colocation& resolved, const Position& at) {
+    all_.push_back({.name = resolved.name,
+                    .at = at,
+                    .byProcesses = resolved.byProcesses,
+                    .labels = resolved.labels,
+                    .within = resolved.within,
+                    .perIndex = resolved.perIndex,
+                    .endsWithFirst = resolved.endsWithFirst,
+                    .retries = resolved.retries});
+  }
+
+  void report(const _::ColocationProblem& problem) {
+    using Kind = _::ColocationProblem::Kind;
+    const Position& at = places_[problem.at];
+    const std::string& name = problem.colocation;
+    const std::string& word = problem.word;
+    switch (problem.kind) {
+      case Kind::EMPTY:
+        return finish(problem, diagnostics_.report(EMPTY_COLOCATION, at));
+      case Kind::BAD_NAME:
+        return finish(problem, diagnostics_.report(BAD_NAME, at, word, "colocation"));
+      case Kind::NAME_TAKEN:
+        return nameTaken(problem);
+      case Kind::FORGOTTEN:
+        return finish(
+            problem, diagnostics_.report(FORGOTTEN_CHOICE, at, fmt::format("colocation `{}`", name),
+                                         "`by = threads` or `by = processes` is missing"));
+      case Kind::FIELD:
+        return finish(problem, diagnostics_.report(COLOCATION_FIELD, at, word, problem.other));
+      case Kind::UNKNOWN_LABEL:
+        return reportUnknownLabel(scope_, fmt::format("colocation `{}`", name), {word, at},
+                                  diagnostics_);
+      case Kind::UNKNOWN_COLOCATION:
+        return unknownColocation(problem);
+      case Kind::TWICE:
+        return finish(
+            problem,
+            diagnostics_.report(COLOCATED_TWICE, at, fmt::format("{} `{}`", problem.other, word))
+                .note(places_[*problem.otherAt], "the first is here"));
+      case Kind::RESTART:
+        return restartInColocation(problem);
+      case Kind::BY_BOTH:
+        return finish(problem, diagnostics_.report(NOT_NESTED, at, word, name,
+                                                   fmt::format("`{}`", problem.other)));
+      case Kind::IN_ITSELF:
+        return finish(problem, diagnostics_.report(COLOCATED_WITH_ITSELF, at, name));
     }
   }
 
-  void member(const ColocationDecl& decl, const At<std::string>& label) {
-    Colocation& colocation = all_[static_cast<std::size_t>(&decl - decls_.data())];
-    if (!scope_.labels.contains(label.value)) {
-      reportUnknownLabel(scope_, fmt::format("colocation `{}`", colocation.name), label,
-                         diagnostics_);
-      return;
+  static void finish(const _::ColocationProblem& problem, Diagnostics::Builder report) {
+    if (!problem.hint.empty()) report.hint(problem.hint);
+  }
+
+  void nameTaken(const _::ColocationProblem& problem) {
+    auto report = diagnostics_.report(COLOCATION_NAME_TAKEN, places_[problem.at], problem.word,
+                                      problem.other);
+    if (problem.otherAt) {
+      report.note(places_[*problem.otherAt], "the other one is here");
+    } else {
+      report.note(scope_.labels.at(problem.word).at, "declared here");
     }
-    if (!isFirst(label, fmt::format("node `{}`", label.value), labels_)) return;
-    colocation.labels.push_back(label.value);
+  }
+
+  void unknownColocation(const _::ColocationProblem& problem) {
+    auto report = diagnostics_.report(UNKNOWN_COLOCATION, places_[problem.at], problem.colocation,
+                                      problem.word);
+    std::set<std::string> names;
+    for (const ColocationDecl& decl: decls_) {
+      if (decl.name) names.insert(decl.name->value);
+    }
+    names.empty() ? void(report.hint("`name = \"...\"` gives a colocation a name"))
+                  : hintNames(report, problem.word, {names.begin(), names.end()});
+  }
+
+  // Each entry of the label that has one.
+  void restartInColocation(const _::ColocationProblem& problem) {
     for (const NodeDecl& node: scope_.program.nodes) {
-      if (!node.label || node.label->value != label.value || !node.restart) continue;
-      auto report = diagnostics_.report(RESTART_IN_COLOCATION, node.restart->at, label.value,
-                                        colocation.name);
-      report.note(label.at, "listed here");
-      report.hint(colocation.byProcesses ? "its `retries` say how often nodes are started again"
-                                         : "nodes that share a process end with it");
+      if (!node.label || node.label->value != problem.word || !node.restart) continue;
+      finish(problem,
+             diagnostics_
+                 .report(RESTART_IN_COLOCATION, node.restart->at, problem.word, problem.colocation)
+                 .note(places_[problem.at], "listed here"));
     }
   }
 
-  void nest(std::size_t outer) {
-    for (const At<std::string>& name: decls_[outer].colocations) {
-      const auto found = named_.find(name.value);
-      if (found == named_.end()) {
-        auto report =
-            diagnostics_.report(UNKNOWN_COLOCATION, name.at, all_[outer].name, name.value);
-        std::vector<std::string> names;
-        for (const auto& [known, position]: named_) names.push_back(known);
-        names.empty() ? void(report.hint("`name = \"...\"` gives a colocation a name"))
-                      : hintNames(report, name.value, names);
-        continue;
-      }
-      Colocation& inner = all_[found->second];
-      if (!isFirst(name, fmt::format("colocation `{}`", name.value), nested_)) continue;
-      if (inner.byProcesses || all_[outer].byProcesses) {
-        const Colocation& one = inner.byProcesses ? inner : all_[outer];
-        diagnostics_
-            .report(NOT_NESTED, name.at, inner.name, all_[outer].name,
-                    fmt::format("`{}`", one.name))
-            .hint("colocations in each other share one process, so all are by threads");
-      }
-      inner.within = all_[outer].name;
-      outers_[found->second] = outer;
-    }
-  }
-
-  bool isFirst(const At<std::string>& member, const std::string& what,
-               std::map<std::string, Position>& seen) {
-    const auto [first, isNew] = seen.try_emplace(member.value, member.at);
-    if (isNew) return true;
-    diagnostics_.report(COLOCATED_TWICE, member.at, what).note(first->second, "the first is here");
-    return false;
-  }
-
-  bool isInItself(std::size_t colocation) {
-    std::set<std::size_t> seen;
-    for (std::size_t i = colocation; outers_.contains(i) && seen.insert(i).second;) {
-      i = outers_.at(i);
-      if (i != colocation) continue;
-      diagnostics_.report(COLOCATED_WITH_ITSELF, all_[colocation].at, all_[colocation].name)
-          .hint("what it lists in `colocations`, and what these list, has to be others");
-      return true;
-    }
-    return false;
-  }
-
-  // The outermost, itself included, that is per index: what it holds is so too.
-  std::optional<std::size_t> perIndexAround(std::size_t colocation) const {
-    std::optional<std::size_t> found;
-    for (std::size_t one = colocation;; one = outers_.at(one)) {
-      if (all_[one].perIndex) found = one;
-      if (!outers_.contains(one)) return found;
+  // The outermost, itself included, that is per index: what it holds is so too. Null: none.
+  const Colocation* perIndexAround(const Colocation& colocation) const {
+    const Colocation* found = nullptr;
+    for (auto one = &colocation;;) {
+      if (one->perIndex) found = one;
+      if (one->within.empty()) return found;
+      one = &*std::ranges::find(all_, one->within, &Colocation::name);
     }
   }
 
   // Of those that are known here; the others are looked at when the program is launched.
   void sizes(std::size_t colocation) {
-    const std::optional<std::size_t> around = perIndexAround(colocation);
-    if (!around) return;
-    const std::size_t outer = *around;
+    const Colocation* outer = perIndexAround(all_[colocation]);
+    if (outer == nullptr) return;
     for (const At<std::string>& label: decls_[colocation].labels) {
       const auto found = scope_.labels.find(label.value);
       if (found == scope_.labels.end() || !found->second.size) continue;
@@ -182,7 +180,7 @@ class ColocationChecker {
       const auto& [other, otherSize] = first->second;
       if (isNew || otherSize == size) continue;
       diagnostics_
-          .report(COLOCATED_SIZES, label.at, all_[outer].name,
+          .report(COLOCATED_SIZES, label.at, outer->name,
                   fmt::format("there are {} of `{}` and {} of `{}`", otherSize, other, size,
                               label.value))
           .hint("nodes of one index go together, so there have to be as many of each label");
@@ -192,12 +190,10 @@ class ColocationChecker {
   const ProgramScope& scope_;
   const std::vector<ColocationDecl>& decls_;
   Diagnostics& diagnostics_;
-  std::vector<Colocation> all_;                // one for each of decls_
-  std::map<std::string, std::size_t> named_;   // positions
-  std::map<std::size_t, std::size_t> outers_;  // of those that are members
-  std::map<std::string, Position> labels_, nested_;
+  std::vector<Position> places_;
+  std::vector<Colocation> all_;  // one for each of decls_
   // By the one that is per index: a label, and how many there are.
-  std::map<std::size_t, std::pair<std::string, std::uint64_t>> sizes_;
+  std::map<const Colocation*, std::pair<std::string, std::uint64_t>> sizes_;
 };
 
 }  // namespace

@@ -20,12 +20,6 @@ constexpr std::array TAKEN = std::to_array<std::string_view>(
 
 }  // namespace
 
-bool isProperName(std::string_view name) {
-  auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' && name.back() != '_' &&
-         name.find("__") == std::string_view::npos && std::all_of(name.begin(), name.end(), fits);
-}
-
 bool isReservedNamespace(std::string_view name) {
   return isReserved(name) || isMacro(name) ||
          std::find(TAKEN.begin(), TAKEN.end(), name) != TAKEN.end();

@@ -7,11 +7,11 @@
 
 #include "codegen/base/diagnostics.h"
 #include "codegen/check/program_scope.h"
+#include "runtime/proper_name.h"
 
 namespace lp::gen {
 
-// Lower case letters, digits and single underscores between them, beginning with a letter.
-bool isProperName(std::string_view name);
+using _::isProperName;
 // A program's name is a namespace of its own: no keyword, no macro, not one that is taken.
 bool isReservedNamespace(std::string_view name);
 

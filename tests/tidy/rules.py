@@ -22,7 +22,9 @@ TOP_LEVEL = {
 }
 
 # The headers that lpgen and the runtime share.
-SHARED_HEADERS = {"runtime/surroundings.h", "runtime/version.h"}
+SHARED_HEADERS = {
+    "runtime/colocations.h", "runtime/proper_name.h", "runtime/surroundings.h", "runtime/version.h",
+}
 
 # (folder, what is refused there, folders below it where it is allowed, why)
 FORBIDDEN_INCLUDES = [
