@@ -162,11 +162,12 @@ struct EndSpec {
   std::span<const std::string_view> labels = {};  // LABELS: every run() of these
 };
 
-// Nodes that the topology has put together. In launch types of threads all nodes share a process
-// anyway; what ends a colocation, and its retries, are the same in each.
+// Nodes that the topology has put together, none of which has a RestartPolicy of its own. In launch
+// types of threads all nodes share a process anyway; what ends a colocation, and its retries, are
+// the same in each.
 struct ColocationSpec {
   enum class By {
-    THREADS,    // they share a process; none of them has a RestartPolicy
+    THREADS,    // they share a process
     PROCESSES,  // each has its own
   };
 
@@ -177,8 +178,7 @@ struct ColocationSpec {
   std::string_view within = {};  // the colocation, by THREADS too, that it is a member of, by name
   bool perIndex = false;         // one for each index of the labels, which have one size
   bool endsWithFirst = false;    // THREADS: done when one member is, not all
-  // PROCESSES: how often nodes that failed are started again, all together. Unless it is 0 their
-  // RestartPolicy is ON_FAILURE.
+  // PROCESSES: how often nodes that failed are started again, all together.
   std::uint32_t retries = 0;
 };
 

@@ -192,7 +192,6 @@ std::optional<Program> checkProgram(const Decls& decls, const ProgramDecl& writt
   if (std::any_of(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), isError)) {
     return std::nullopt;
   }
-  applyColocations(program.colocations, program.nodes);
   checkShared(program.nodes, diagnostics);
   checkSharedSurroundings(written, program.colocations, diagnostics);
   checkEndRuns(scope, program.nodes, diagnostics);

@@ -202,15 +202,4 @@ std::vector<Colocation> checkColocations(const ProgramScope& scope, Diagnostics&
   return ColocationChecker(scope, diagnostics).run();
 }
 
-void applyColocations(const std::vector<Colocation>& colocations, std::vector<NodeEntry>& nodes) {
-  for (const Colocation& colocation: colocations) {
-    if (colocation.retries == 0) continue;
-    for (NodeEntry& node: nodes) {
-      const auto& labels = colocation.labels;
-      if (std::find(labels.begin(), labels.end(), node.label) == labels.end()) continue;
-      node.restart = RestartPolicy::ON_FAILURE;
-    }
-  }
-}
-
 }  // namespace lp::gen

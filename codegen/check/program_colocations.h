@@ -12,7 +12,4 @@ namespace lp::gen {
 // Needs scope.labels. Of use only if nothing was reported.
 std::vector<Colocation> checkColocations(const ProgramScope& scope, Diagnostics& diagnostics);
 
-// What a colocation says of its nodes: retries are a restart policy.
-void applyColocations(const std::vector<Colocation>& colocations, std::vector<NodeEntry>& nodes);
-
 }  // namespace lp::gen

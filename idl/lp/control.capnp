@@ -11,7 +11,7 @@
 using Cxx = import "/capnp/c++.capnp";
 $Cxx.namespace("lp::idl");
 
-const controlVersion :UInt32 = 8;
+const controlVersion :UInt32 = 9;
 # Launcher and keeper may come from two builds (a test, and the node binary beside it). A keeper
 # refuses to launch for another version.
 
@@ -76,6 +76,25 @@ struct Launch {
   # Where what the run leaves behind goes; empty: it leaves nothing.
 
   log @14 :Log;
+
+  colocations @15 :List(Colocation);
+  # All that there are: the topology's, or those that a profile has put in their place.
+}
+
+struct Colocation {
+  # Nodes that go together, with what it lacks in the topology's own form decided.
+
+  name @0 :Text;
+  byProcesses @1 :Bool;
+  # Else by threads.
+
+  labels @2 :List(Text);
+  within @3 :Text;
+  # The one that it is a member of, by name; empty: none.
+
+  perIndex @4 :Bool;
+  endsWithFirst @5 :Bool;
+  retries @6 :UInt32;
 }
 
 struct Log {

@@ -59,7 +59,7 @@ Instance::Instance(Options options): options_(std::move(options)) {
     ++groupSizes_[nodes_[i].id.label];
     positions_.emplace(nodes_[i].id, i);
   }
-  processOf_ = placeTogether(*options_.program, nodes_).processOf;
+  processOf_ = placeTogether(options_.layout, nodes_).processOf;
 }
 
 Instance::~Instance() {

@@ -17,6 +17,7 @@
 #include "runtime/call/node_context.h"
 #include "runtime/call/target.h"
 #include "runtime/error.h"
+#include "runtime/launch/layout.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
 #include "runtime/transport/socket.h"
@@ -62,6 +63,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   struct Options {
     const ProgramSpec* program = nullptr;
     std::shared_ptr<const void> parameters;
+    Layout layout = {};
     LaunchType launchType = LaunchType::LOCAL_MT;
     std::uint64_t seed = 0;
     std::string runDirectory = {};  // what the run leaves behind goes there; empty: nothing does

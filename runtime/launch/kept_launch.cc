@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/addresses.h"
 #include "runtime/launch/allotment_message.h"
+#include "runtime/launch/layout_message.h"
 #include "runtime/launch/placement.h"
 
 namespace lp::_ {
@@ -46,13 +47,14 @@ void readParameters(const ProgramSpec& program, idl::Launch::Reader launch, void
   }
 }
 
-std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, idl::Launch::Reader launch) {
+std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, const Layout& layout,
+                                idl::Launch::Reader launch) {
   std::vector<KeptNode> nodes;
   for (const PlacedNode& placed: all) {
     KeptNode node;
     node.id = placed.id;
     node.serves = placed.spec->serves;
-    node.restart = placed.spec->restart;
+    node.restart = restartOf(layout, *placed.spec);
     node.exit.runs = placed.spec->runs;
     nodes.push_back(std::move(node));
   }
@@ -106,13 +108,15 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
   }
   const LaunchType launchType = *launchTypeFromText(launch.getLaunchType().cStr());
   const std::vector<PlacedNode> all = placeNodes(program, parameters.get(), launchType);
-  std::vector<KeptNode> nodes = readNodes(all, launch);
+  Layout layout = readLayout(launch.getColocations());
+  std::vector<KeptNode> nodes = readNodes(all, layout, launch);
   std::vector<KeptProcess> processes =
-      readProcesses(placeTogether(program, all).processes, nodes, launch);
+      readProcesses(placeTogether(layout, all).processes, nodes, launch);
   return {.nodes = std::move(nodes),
           .processes = std::move(processes),
           .inside = {.program = &program,
                      .parameters = parameters,
+                     .layout = std::move(layout),
                      .launchType = launchType,
                      .seed = launch.getSeed(),
                      .runDirectory = launch.getRunDirectory().cStr(),

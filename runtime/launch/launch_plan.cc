@@ -35,11 +35,13 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
   const std::optional<TransportType> decided = transportFor(transport, launchType);
   if (!decided) throw Error(Code::INVALID_ARGUMENT, noTransport(transport, launchType));
   checkParameters(program, parameters.get());
-  checkNodes(program, parameters.get(), launchType);
   LaunchPlan plan;
   plan.program = &program;
+  plan.layout = layoutOf(program);
+  checkNodes(program, plan.layout, parameters.get(), launchType);
   plan.parameters = std::move(parameters);
-  plan.placement = placeTogether(program, placeNodes(program, plan.parameters.get(), launchType));
+  plan.placement =
+      placeTogether(plan.layout, placeNodes(program, plan.parameters.get(), launchType));
   plan.launchType = launchType;
   plan.transport = *decided;
   const LogSettings logs = logSettings();
@@ -95,7 +97,7 @@ std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
                      .serves = placed.spec->serves,
                      .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
                      .isFake = isFake,
-                     .restart = placed.spec->restart});
+                     .restart = restartOf(plan.layout, *placed.spec)});
   }
   return nodes;
 }

@@ -14,6 +14,7 @@
 
 #include "runtime/launch/allotment.h"
 #include "runtime/launch/instance.h"
+#include "runtime/launch/layout.h"
 #include "runtime/launch/machine.h"
 #include "runtime/launch/placement.h"
 #include "runtime/launch/profile.h"
@@ -30,6 +31,7 @@ namespace lp::_ {
 struct LaunchPlan {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
+  Layout layout;
   Placement placement;
   LaunchType launchType = LaunchType::LOCAL_MT;
   TransportType transport = TransportType::INPROC;  // decided: not AUTO

@@ -12,7 +12,6 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/instance.h"
-#include "runtime/launch/placement.h"
 
 namespace lp::_ {
 
@@ -83,22 +82,22 @@ void checkCounts(const ProgramSpec& program, const void* parameters) {
 }
 
 // Groups that are colocated index by index have one size.
-void checkColocations(const ProgramSpec& program, const Sizes& sizes, Problems& problems) {
+void checkColocations(const Layout& layout, const Sizes& sizes, Problems& problems) {
   auto sizeOf = [&sizes](std::string_view label) {
     const auto found = sizes.find(label);
     return found == sizes.end() ? 0 : found->second;
   };
-  std::map<const ColocationSpec*, std::string_view> first;
-  for (const ColocationSpec& spec: program.colocations) {
-    const ColocationSpec* outer = perIndexAround(program, spec);
+  std::map<const Colocation*, std::string_view> first;
+  for (const Colocation& one: layout) {
+    const Colocation* outer = perIndexAround(layout, one);
     if (outer == nullptr) continue;
-    for (const std::string_view label: spec.labels) {
+    for (const std::string_view label: one.labels) {
       const std::string_view other = first.try_emplace(outer, label).first->second;
       if (sizeOf(label) == sizeOf(other)) continue;
-      problems.add(std::string(outer->place) + ": error: `perIndex` of colocation `" +
-                   std::string(outer->name) + "`, but there are " + std::to_string(sizeOf(other)) +
-                   " of `" + std::string(other) + "` and " + std::to_string(sizeOf(label)) +
-                   " of `" + std::string(label) + "`");
+      problems.add(outer->place + ": error: `perIndex` of colocation `" + outer->name +
+                   "`, but there are " + std::to_string(sizeOf(other)) + " of `" +
+                   std::string(other) + "` and " + std::to_string(sizeOf(label)) + " of `" +
+                   std::string(label) + "`");
     }
   }
 }
@@ -123,13 +122,14 @@ void checkPorts(std::span<const PlacedNode> nodes, const void* parameters, Probl
 
 }  // namespace
 
-void checkNodes(const ProgramSpec& program, const void* parameters, LaunchType launchType) {
+void checkNodes(const ProgramSpec& program, const Layout& layout, const void* parameters,
+                LaunchType launchType) {
   checkCounts(program, parameters);
   const std::vector<PlacedNode> nodes = placeNodes(program, parameters, launchType);
   Sizes sizes;
   for (const PlacedNode& node: nodes) ++sizes[node.spec->label];
   Problems problems;
-  checkColocations(program, sizes, problems);
+  checkColocations(layout, sizes, problems);
   checkPorts(nodes, parameters, problems);
   for (const PlacedNode& node: nodes) {
     if (node.spec->check == nullptr) continue;

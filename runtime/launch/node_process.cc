@@ -149,6 +149,7 @@ void startObeying(KeeperLink& link, std::shared_ptr<Instance> instance, std::str
 std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& link) {
   auto instance = Instance::make({.program = process.program,
                                   .parameters = process.parameters,
+                                  .layout = process.layout,
                                   .launchType = process.launchType,
                                   .seed = process.seed,
                                   .runDirectory = process.runDirectory,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/launch/channel.h"
+#include "runtime/launch/layout.h"
 #include "runtime/launch_type.h"
 #include "runtime/logs/log_line.h"
 #include "runtime/program.h"
@@ -28,6 +29,7 @@ struct HostedNode {
 struct NodeProcess {
   const ProgramSpec* program = nullptr;
   std::shared_ptr<const void> parameters;
+  Layout layout = {};
   LaunchType launchType = LaunchType::LOCAL_MP;
   std::uint64_t seed = 0;
   std::string runDirectory = {};

@@ -1,6 +1,7 @@
-// Which nodes go together: the colocations of a topology, their groups written out, and the
-// processes that nodes live in where they are processes.
-// In: a program's nodes.  Out: a Placement, the same in the launcher, its keeper and every process.
+// Where nodes are: the colocations of a layout, their groups written out, and the processes that
+// nodes live in where they are processes.
+// In: a layout, and the nodes.  Out: a Placement, the same in the launcher, its keeper and every
+// process.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +11,13 @@
 #include <vector>
 
 #include "runtime/launch/instance.h"
-#include "runtime/program.h"
+#include "runtime/launch/layout.h"
 
 namespace lp::_ {
 
 // A colocation; one of several if it is per index.
 struct PlacedColocation {
-  const ColocationSpec* spec = nullptr;
+  std::size_t which = 0;              // its position in the layout
   std::string name;                   // "learner+replay/0"
   std::optional<std::size_t> within;  // the position of the one that it is a member of
 };
@@ -35,13 +36,6 @@ struct Placement {
   std::vector<std::optional<std::size_t>> colocationOf;
 };
 
-// The colocation that this one is a member of; null: none.
-const ColocationSpec* outerOf(const ProgramSpec& program, const ColocationSpec& colocation);
-
-// The outermost colocation around this one, itself included, that is per index: what it holds is so
-// too. Null: none.
-const ColocationSpec* perIndexAround(const ProgramSpec& program, const ColocationSpec& colocation);
-
-Placement placeTogether(const ProgramSpec& program, std::span<const PlacedNode> nodes);
+Placement placeTogether(const Layout& layout, std::span<const PlacedNode> nodes);
 
 }  // namespace lp::_

@@ -15,6 +15,7 @@
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/displays.h"
 #include "runtime/launch/exit_text.h"
+#include "runtime/launch/layout_message.h"
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/spawn.h"
 
@@ -54,6 +55,7 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
 void ProcessNodes::makeInstance() {
   instance_ = Instance::make({.program = plan_.program,
                               .parameters = plan_.parameters,
+                              .layout = plan_.layout,
                               .launchType = plan_.launchType,
                               .seed = plan_.seed,
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
@@ -125,6 +127,7 @@ void ProcessNodes::sendLaunch() {
     auto all = prefixes[next++].initWords(static_cast<unsigned>(words.size()));
     for (unsigned i = 0; i < all.size(); ++i) all.set(i, words[i]);
   }
+  writeLayout(plan_.layout, launch.initColocations(static_cast<unsigned>(plan_.layout.size())));
   launch.setThreads(kj::arrayPtr(plan_.threads.data(), plan_.threads.size()));
   auto allotments = launch.initAllotments(static_cast<unsigned>(plan_.allotments.size()));
   for (unsigned i = 0; i < allotments.size(); ++i) {

@@ -30,10 +30,10 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                              .colocation = plan.placement.colocationOf[i]});
   }
   for (const PlacedColocation& one: plan.placement.colocations) {
-    Supervisor::Colocation colocation{.name = std::string(one.spec->name),
-                                      .within = one.within,
-                                      .endsWithFirst = one.spec->endsWithFirst};
-    if (one.spec->by == ColocationSpec::By::PROCESSES) colocation.retries = one.spec->retries;
+    const Colocation& from = plan.layout[one.which];
+    Supervisor::Colocation colocation{
+        .name = from.name, .within = one.within, .endsWithFirst = from.endsWithFirst};
+    if (from.byProcesses) colocation.retries = from.retries;
     options.colocations.push_back(std::move(colocation));
   }
   options.end = plan.program->end;

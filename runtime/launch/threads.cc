@@ -59,6 +59,7 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
     : nodes_(launchedNodes(plan)), mailbox_(std::move(mailbox)) {
   instance_ = Instance::make({.program = plan.program,
                               .parameters = plan.parameters,
+                              .layout = plan.layout,
                               .launchType = plan.launchType,
                               .seed = plan.seed,
                               .runDirectory = plan.runDirectory,

@@ -956,7 +956,6 @@ constexpr lp::NodeSpec NODES[] = {
      .group = true,
      .runs = true,
      .threads = 16,
-     .restart = lp::RestartPolicy::ON_FAILURE,
      .resources = {.memoryMiB = 65536, .nice = 1},
      .environment = LOGGER_ENVIRONMENT,
      .workingDirectory = "/tmp",

@@ -21,7 +21,8 @@ struct Placed {
   explicit Placed(const std::vector<ColocationSpec>& colocations) {
     const ProgramSpec program{
         .name = "placed", .doc = {}, .parameters = {}, .nodes = NODES, .colocations = colocations};
-    placement = placeTogether(program, placeNodes(program, nullptr, LaunchType::LOCAL_MP));
+    placement =
+        placeTogether(layoutOf(program), placeNodes(program, nullptr, LaunchType::LOCAL_MP));
     for (const PlacedProcess& process: placement.processes) {
       processes += process.name + ":";
       for (std::size_t node: process.nodes) processes += " " + std::to_string(node);
@@ -84,6 +85,15 @@ TEST_CASE("placement: by processes they only know of each other") {
   CHECK(placed.processes == Placed({}).processes);
   CHECK(placed.around(4) == "x/0");
   CHECK(placed.around(2) == "");
+}
+
+TEST_CASE("nodes are started again as their colocation has it, or as they say themselves") {
+  const Layout layout{{.name = "x", .byProcesses = true, .labels = {"a"}, .retries = 2},
+                      {.name = "y", .byProcesses = true, .labels = {"b"}}};
+  CHECK(restartOf(layout, {.label = "a", .place = {}}) == RestartPolicy::ON_FAILURE);
+  CHECK(restartOf(layout, {.label = "b", .place = {}}) == RestartPolicy::NEVER);
+  const NodeSpec alone{.label = "c", .place = {}, .restart = RestartPolicy::ALWAYS};
+  CHECK(restartOf(layout, alone) == RestartPolicy::ALWAYS);
 }
 
 }  // namespace
