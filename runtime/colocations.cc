@@ -27,6 +27,7 @@ class Resolver {
 
   ResolvedColocations run() {
     for (const SaidColocation& one: said_) name(one);
+    for (std::size_t i = 0; i < said_.size(); ++i) nameOfMember(i);
     for (std::size_t i = 0; i < said_.size(); ++i) {
       choices(i);
       for (const Said<std::string>& label: said_[i].labels) member(i, label);
@@ -65,6 +66,19 @@ class Resolver {
                          .other = "another one",
                          .otherAt = said_[other->second].name->at});
     }
+  }
+
+  // One that is all of another one, and has no name, would have that one's.
+  void nameOfMember(std::size_t colocation) {
+    const SaidColocation& said = said_[colocation];
+    const auto member = named_.find(made_.all[colocation].name);
+    if (said.name || !said.labels.empty() || member == named_.end()) return;
+    problem(colocation, {.kind = Kind::NAME_TAKEN,
+                         .at = said.at,
+                         .word = member->first,
+                         .other = "another one",
+                         .otherAt = said_[member->second].name->at,
+                         .hint = "`name = \"...\"` gives it one of its own"});
   }
 
   void choices(std::size_t colocation) {

@@ -134,6 +134,7 @@ class ColocationChecker {
     } else {
       report.note(scope_.labels.at(problem.word).at, "declared here");
     }
+    finish(problem, report);
   }
 
   void unknownColocation(const _::ColocationProblem& problem) {

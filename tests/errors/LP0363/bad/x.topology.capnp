@@ -5,8 +5,11 @@ const runner :Lp.Class = (name = "x::Runner", header = "x.h");
 
 const program :Lp.Program = (name = "x", nodes = [
   (label = "a", class = .runner),
-  (label = "b", class = .runner)
+  (label = "b", class = .runner),
+  (label = "c", class = .runner)
 ], colocate = [
   (name = "b", labels = ["a"], by = threads),
-  (name = "twice", labels = ["b"], by = threads)
+  (name = "twice", labels = ["b"], by = threads),
+  (name = "inner", labels = ["c"], by = threads),
+  (colocations = ["inner"], by = threads)
 ]);

@@ -8,5 +8,6 @@ const program :Lp.Program = (name = "x", nodes = [
   (label = "b", class = .runner)
 ], colocate = [
   (name = "c", labels = ["a"], by = threads),
-  (name = "twice", labels = ["b"], by = threads)
+  (name = "twice", labels = ["b"], by = threads),
+  (name = "around", colocations = ["twice"], by = threads)
 ]);
