@@ -1,18 +1,13 @@
 #include "runtime/launch/profile.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <fstream>
-#include <initializer_list>
 #include <iterator>
 #include <set>
-#include <span>
-#include <utility>
 
-#include "runtime/call/nearest.h"
 #include "runtime/error.h"
-#include "runtime/launch/value_text.h"
 #include "runtime/launch/written.h"
+#include "runtime/launch/written_fields.h"
 #include "runtime/surroundings.h"
 
 namespace lp::_ {
@@ -21,84 +16,82 @@ namespace {
 
 class ProfileReader {
  public:
-  ProfileReader(const ProgramSpec& program, std::string file)
-      : program_(program), file_(std::move(file)) {}
+  ProfileReader(const ProgramSpec& program, const std::string& file)
+      : program_(program), fields_(file) {}
 
   Profile read(std::string_view text) {
     Profile profile;
     try {
       const Written written = readWritten(text);
-      for (const WrittenField& field: fieldsOf(written, "a profile", {"labels"})) {
-        for (const Written& one: elementsOf(field)) profile.labels.push_back(label(one));
+      for (const WrittenField& field: fields_.fieldsOf(written, "a profile", {"labels"})) {
+        for (const Written& one: fields_.elementsOf(field)) profile.labels.push_back(label(one));
       }
     } catch (const BadText& bad) {
-      wrong(bad.at, bad.what);
+      fields_.wrong(bad.at, bad.what);
     }
-    if (!problems_.empty()) throw Error(Code::INVALID_ARGUMENT, problems_);
+    fields_.finish();
     return profile;
   }
 
  private:
   LabelProfile label(const Written& written) {
     LabelProfile made;
-    made.place = placeOf(written.at);
+    made.place = fields_.placeOf(written.at);
     bool isNamed = false;
     for (const WrittenField& field:
-         fieldsOf(written, "an element of `labels`",
-                  {"label", "threads", "resources", "environment", "workingDirectory"})) {
+         fields_.fieldsOf(written, "an element of `labels`",
+                          {"label", "threads", "resources", "environment", "workingDirectory"})) {
       if (field.name == "label") {
         isNamed = true;
-        made.label = textOf(field);
+        made.label = fields_.textOf(field);
         checkLabel(field.value.at, made.label);
       } else if (field.name == "threads") {
-        made.threads = static_cast<unsigned>(numberOf(field, 1, MAX_THREADS));
+        made.threads = static_cast<unsigned>(fields_.unsignedOf(field, 1, MAX_THREADS));
       } else if (field.name == "resources") {
         resources(field.value, made);
       } else if (field.name == "environment") {
-        for (const Written& one: elementsOf(field)) variable(one, made);
+        for (const Written& one: fields_.elementsOf(field)) variable(one, made);
       } else {
         made.workingDirectory = filledOf(field);
-        made.directoryPlace = placeOf(field.value.at);
+        made.directoryPlace = fields_.placeOf(field.value.at);
       }
     }
-    if (!isNamed) wrong(written.at, "`label = \"...\"` is missing");
+    if (!isNamed) fields_.wrong(written.at, "`label = \"...\"` is missing");
     if (made.gpus.value_or(0) > 0 && made.environment.contains(GPU_VARIABLE)) {
-      wrong(written.at, "`" + made.label + "` has both `gpus` and a " + GPU_VARIABLE);
+      fields_.wrong(written.at, "`" + made.label + "` has both `gpus` and a " + GPU_VARIABLE);
     }
     return made;
   }
 
   void resources(const Written& written, LabelProfile& made) {
     for (const WrittenField& field:
-         fieldsOf(written, "`resources`", {"cpus", "memoryMiB", "gpus", "nice"})) {
+         fields_.fieldsOf(written, "`resources`", {"cpus", "memoryMiB", "gpus", "nice"})) {
       if (field.name == "cpus") {
-        made.cpus = static_cast<unsigned>(numberOf(field, 0, MAX_CPUS));
+        made.cpus = static_cast<unsigned>(fields_.unsignedOf(field, 0, MAX_CPUS));
       } else if (field.name == "memoryMiB") {
-        made.memoryMiB = numberOf(field, 0, MAX_MEMORY_MIB);
+        made.memoryMiB = fields_.unsignedOf(field, 0, MAX_MEMORY_MIB);
       } else if (field.name == "gpus") {
-        made.gpus = static_cast<unsigned>(numberOf(field, 0, MAX_GPUS));
+        made.gpus = static_cast<unsigned>(fields_.unsignedOf(field, 0, MAX_GPUS));
       } else {
-        std::int64_t value = 0;
-        number(field, readSigned(field.value.text, MIN_NICE, MAX_NICE, value));
-        made.nice = static_cast<int>(value);
+        made.nice = static_cast<int>(fields_.signedOf(field, MIN_NICE, MAX_NICE));
       }
     }
   }
 
   void variable(const Written& written, LabelProfile& made) {
     std::string name, value;
-    for (const WrittenField& field: fieldsOf(written, "a variable", {"name", "value"})) {
+    for (const WrittenField& field: fields_.fieldsOf(written, "a variable", {"name", "value"})) {
       if (field.name == "name") {
-        name = textOf(field);
+        name = fields_.textOf(field);
       } else {
         value = filledOf(field);
       }
     }
     if (const auto what = wrongVariable(name)) {
-      return wrong(written.at, "`" + name + "` cannot be a variable: " + *what);
+      return fields_.wrong(written.at, "`" + name + "` cannot be a variable: " + *what);
     }
     if (!made.environment.emplace(name, value).second) {
-      wrong(written.at, "the environment has two variables `" + name + "`");
+      fields_.wrong(written.at, "the environment has two variables `" + name + "`");
     }
   }
 
@@ -106,94 +99,22 @@ class ProfileReader {
     std::vector<std::string> names;
     for (const NodeSpec& node: program_.nodes) names.emplace_back(node.label);
     if (std::find(names.begin(), names.end(), label) == names.end()) {
-      const std::string_view meant = nearest(label, names);
-      wrong(at, "no node has the label `" + label + "`" +
-                    (meant.empty() ? "" : "; did you mean `" + std::string(meant) + "`?"));
+      fields_.wrong(at, "no node has the label `" + label + "`" + meantText(label, names));
     } else if (!labels_.insert(label).second) {
-      wrong(at, "`" + label + "` is spoken of twice");
+      fields_.wrong(at, "`" + label + "` is spoken of twice");
     }
-  }
-
-  // Those that are known, each once.
-  std::vector<WrittenField> fieldsOf(const Written& written, const std::string& what,
-                                     std::initializer_list<std::string_view> known) {
-    std::vector<WrittenField> good;
-    if (written.kind != Written::Kind::STRUCT) {
-      wrong(written.at, what + " has to be a struct, `(...)`");
-      return good;
-    }
-    const std::vector<std::string> names(known.begin(), known.end());
-    std::set<std::string_view> seen;
-    for (const WrittenField& field: written.fields) {
-      if (std::find(names.begin(), names.end(), field.name) == names.end()) {
-        unknown(field, what, names);
-      } else if (!seen.insert(field.name).second) {
-        wrong(field.at, "`" + field.name + "` is set twice");
-      } else {
-        good.push_back(field);
-      }
-    }
-    return good;
-  }
-
-  void unknown(const WrittenField& field, const std::string& what,
-               const std::vector<std::string>& names) {
-    const std::string_view meant = nearest(field.name, names);
-    wrong(field.at, what + " has no field `" + field.name + "`" +
-                        (meant.empty() ? "; there are " + listOf(names)
-                                       : "; did you mean `" + std::string(meant) + "`?"));
-  }
-
-  static std::string listOf(const std::vector<std::string>& names) {
-    std::string list;
-    for (const std::string& name: names) list += (list.empty() ? "`" : ", `") + name + "`";
-    return list;
-  }
-
-  std::span<const Written> elementsOf(const WrittenField& field) {
-    if (field.value.kind == Written::Kind::LIST) return field.value.elements;
-    wrong(field.value.at, "`" + field.name + "` has to be a list, `[...]`");
-    return {};
-  }
-
-  std::string textOf(const WrittenField& field) {
-    if (field.value.kind == Written::Kind::TEXT) return field.value.text;
-    wrong(field.value.at, "`" + field.name + "` has to be a text, `\"...\"`");
-    return {};
   }
 
   std::string filledOf(const WrittenField& field) {
-    std::string text = textOf(field);
+    std::string text = fields_.textOf(field);
     const auto what = wrongPlaceholder(text);
-    if (what) wrong(field.value.at, *what + "; " + std::string(PLACEHOLDERS));
+    if (what) fields_.wrong(field.value.at, *what + "; " + std::string(PLACEHOLDERS));
     return text;
   }
 
-  std::uint64_t numberOf(const WrittenField& field, std::uint64_t min, std::uint64_t max) {
-    std::uint64_t value = min;
-    number(field, readUnsigned(field.value.text, min, max, value));
-    return value;
-  }
-
-  void number(const WrittenField& field, const Wrong& what) {
-    if (field.value.kind != Written::Kind::WORD) {
-      wrong(field.value.at, "`" + field.name + "` has to be a number");
-    } else if (what) {
-      wrong(field.value.at, "`" + field.name + "` " + *what);
-    }
-  }
-
-  std::string placeOf(const TextPlace& at) const {
-    return file_ + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
-  }
-  void wrong(const TextPlace& at, const std::string& what) {
-    problems_ += (problems_.empty() ? "" : "\n") + placeOf(at) + ": error: " + what;
-  }
-
   const ProgramSpec& program_;
-  std::string file_;
+  WrittenFields fields_;
   std::set<std::string> labels_;
-  std::string problems_;
 };
 
 }  // namespace
