@@ -582,17 +582,23 @@ struct Count {
 # ------------------------------------------------------------------------------------ the profile
 
 struct Profile {
-  # What the nodes are given on some machine, in place of what the topology says, which stays as it
-  # is: a file of its own, named by `--lp_profile=FILE`, that holds one value of this type as text
-  # and nothing else. `#` begins a comment.
+  # What the nodes are given on some machine, and which of them go together there, in place of what
+  # the topology says, which stays as it is: a file of its own, named by `--lp_profile=FILE`, that
+  # holds one value of this type as text and nothing else. `#` begins a comment.
   #
   #   (labels = [
   #     (label = "learner", threads = 4, resources = (gpus = 1, cpus = 8)),
   #     (label = "actor", environment = [(name = "OMP_NUM_THREADS", value = "1")]),
-  #   ])
+  #   ], colocate = [(labels = ["learner", "replay"], by = threads)])
 
   labels @0 :List(LabelProfile);
   # Each label at most once. Of the others nothing changes.
+
+  colocate @1 :List(Colocation);
+  # In place of all of the topology's, held to the same rules; `colocate = []` takes them away. Left
+  # out: the topology's stay.
+  #
+  #   colocate = [(labels = ["learner", "replay"], by = threads)]
 }
 
 struct LabelProfile {

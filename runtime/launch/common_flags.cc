@@ -19,10 +19,12 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      TRANSPORT_VARIABLE},
     {"lp_parameters", "path", "", "A JSON file with values of the parameters above."},
     {"lp_profile", "path", "",
-     "A file that says what the nodes of a label are given here, in place of the topology: "
+     "A file that says what the nodes of a label are given here, and which nodes go together, in "
+     "place of the topology: "
      "(labels = [(label = \"learner\", threads = 4, resources = (cpus = 8, memoryMiB = 8192, "
      "gpus = 1, nice = 5), environment = [(name = \"A\", value = \"{index}\")], "
-     "workingDirectory = \"/data/{label}\")])."},
+     "workingDirectory = \"/data/{label}\")], "
+     "colocate = [(labels = [\"learner\", \"replay\"], by = threads)])."},
     {"lp_seed", "uint64", "0", "What the nodes' seeds are made of."},
     {"lp_termination_notice_secs", "seconds", "10",
      "How long nodes may take to stop before they are killed; 0: no time; negative: for ever."},

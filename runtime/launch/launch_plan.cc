@@ -31,13 +31,13 @@ void checkParameters(const ProgramSpec& program, const void* parameters) {
 }  // namespace
 
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
-                      LaunchType launchType, TransportType transport) {
+                      LaunchType launchType, TransportType transport, const Profile& profile) {
   const std::optional<TransportType> decided = transportFor(transport, launchType);
   if (!decided) throw Error(Code::INVALID_ARGUMENT, noTransport(transport, launchType));
   checkParameters(program, parameters.get());
   LaunchPlan plan;
   plan.program = &program;
-  plan.layout = layoutOf(program);
+  plan.layout = profile.layout ? *profile.layout : layoutOf(program);
   checkNodes(program, plan.layout, parameters.get(), launchType);
   plan.parameters = std::move(parameters);
   plan.placement =

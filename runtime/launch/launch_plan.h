@@ -68,9 +68,11 @@ struct LaunchPlan {
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and
 // throws INVALID_ARGUMENT with the topology's place, or if the launch type cannot have the
-// transport. The rest of the plan is the caller's to set.
+// transport. Which nodes go together the profile says, or else the topology. The rest of the plan
+// is the caller's to set.
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
-                      LaunchType launchType, TransportType transport = TransportType::AUTO);
+                      LaunchType launchType, TransportType transport = TransportType::AUTO,
+                      const Profile& profile = {});
 
 // The end of every plan, once it is known which nodes are fakes: what the others are given of the
 // machine, by the topology with the profile laid over it. Throws INVALID_ARGUMENT, see allot().

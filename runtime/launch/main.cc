@@ -50,8 +50,10 @@ Surroundings surroundings() {
 }
 
 LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
+  Profile profile;
+  if (!settings.profile.empty()) profile = readProfileFile(program, settings.profile);
   LaunchPlan plan =
-      planLaunch(program, settings.parameters, settings.launchType, settings.transport);
+      planLaunch(program, settings.parameters, settings.launchType, settings.transport, profile);
   plan.seed = settings.seed;
   useRunDirectory(plan, settings.runDirectory, settings.restore);
   plan.grace = settings.grace;
@@ -72,8 +74,6 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   }
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
-  Profile profile;
-  if (!settings.profile.empty()) profile = readProfileFile(program, settings.profile);
   settle(plan, profile, thisMachine());
   return plan;
 }

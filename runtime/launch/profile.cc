@@ -6,6 +6,7 @@
 #include <set>
 
 #include "runtime/error.h"
+#include "runtime/launch/profile_colocations.h"
 #include "runtime/launch/written.h"
 #include "runtime/launch/written_fields.h"
 #include "runtime/surroundings.h"
@@ -23,7 +24,12 @@ class ProfileReader {
     Profile profile;
     try {
       const Written written = readWritten(text);
-      for (const WrittenField& field: fields_.fieldsOf(written, "a profile", {"labels"})) {
+      for (const WrittenField& field:
+           fields_.fieldsOf(written, "a profile", {"labels", "colocate"})) {
+        if (field.name == "colocate") {
+          profile.layout = readColocations(program_, field, fields_);
+          continue;
+        }
         for (const Written& one: fields_.elementsOf(field)) profile.labels.push_back(label(one));
       }
     } catch (const BadText& bad) {
@@ -96,10 +102,8 @@ class ProfileReader {
   }
 
   void checkLabel(const TextPlace& at, const std::string& label) {
-    std::vector<std::string> names;
-    for (const NodeSpec& node: program_.nodes) names.emplace_back(node.label);
-    if (std::find(names.begin(), names.end(), label) == names.end()) {
-      fields_.wrong(at, "no node has the label `" + label + "`" + meantText(label, names));
+    if (std::ranges::find(program_.nodes, label, &NodeSpec::label) == program_.nodes.end()) {
+      fields_.wrong(at, unknownLabelText(program_, label));
     } else if (!labels_.insert(label).second) {
       fields_.wrong(at, "`" + label + "` is spoken of twice");
     }

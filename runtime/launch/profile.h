@@ -1,6 +1,7 @@
-// The file that --lp_profile names: what the nodes of a label are given on this machine, in place
-// of what the topology says. A value of `Lp.Profile` (idl/lp/topology.capnp) as text.
-// In: the text of the file.  Out: demands that are changed, or what is wrong with the text.
+// The file that --lp_profile names: what the nodes of a label are given on this machine, and which
+// go together, in place of what the topology says. A value of `Lp.Profile` (idl/lp/topology.capnp)
+// as text.
+// In: the text of the file.  Out: demands that are changed, a layout; or what is wrong with it.
 #pragma once
 
 #include <map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "runtime/launch/allotment.h"
+#include "runtime/launch/layout.h"
 #include "runtime/program.h"
 
 namespace lp::_ {
@@ -27,7 +29,9 @@ struct LabelProfile {
 };
 
 struct Profile {
-  std::vector<LabelProfile> labels;
+  std::vector<LabelProfile> labels = {};
+  // In place of the topology's; nothing: that stays.
+  std::optional<Layout> layout = {};
 
   // Lays what is said of the label over what the topology asks for.
   void apply(std::string_view label, Demand& demand) const;

@@ -56,6 +56,27 @@ std::string WrittenFields::textOf(const WrittenField& field) {
   return {};
 }
 
+std::vector<Written> WrittenFields::textsOf(const WrittenField& field) {
+  std::vector<Written> texts;
+  for (const Written& one: elementsOf(field)) {
+    if (one.kind == Written::Kind::TEXT) {
+      texts.push_back(one);
+    } else {
+      wrong(one.at, "an element of `" + field.name + "` has to be a text, `\"...\"`");
+    }
+  }
+  return texts;
+}
+
+bool WrittenFields::boolOf(const WrittenField& field) {
+  const bool isWord = field.value.kind == Written::Kind::WORD;
+  const bool isTrue = isWord && field.value.text == "true";
+  if (!isTrue && !(isWord && field.value.text == "false")) {
+    wrong(field.value.at, "`" + field.name + "` has to be `true` or `false`");
+  }
+  return isTrue;
+}
+
 std::uint64_t WrittenFields::unsignedOf(const WrittenField& field, std::uint64_t min,
                                         std::uint64_t max) {
   std::uint64_t value = min;

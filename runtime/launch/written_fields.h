@@ -25,6 +25,9 @@ class WrittenFields {
                                      std::initializer_list<std::string_view> known);
   std::span<const Written> elementsOf(const WrittenField& field);
   std::string textOf(const WrittenField& field);
+  // The elements of a list of texts.
+  std::vector<Written> textsOf(const WrittenField& field);
+  bool boolOf(const WrittenField& field);
   // Both bounds are included.
   std::uint64_t unsignedOf(const WrittenField& field, std::uint64_t min, std::uint64_t max);
   std::int64_t signedOf(const WrittenField& field, std::int64_t min, std::int64_t max);

@@ -87,7 +87,12 @@ void useLogOfEnvironment() {
 _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                        LaunchType type, Overrides overrides, const std::string& nodeBinary) {
   useLogOfEnvironment();
-  _::LaunchPlan plan = _::planLaunch(program, std::move(parameters), type, transportOf(overrides));
+  _::Profile profile;
+  if (!overrides.profile.empty()) {
+    profile = _::readProfile(program, overrides.profile, "the test's profile");
+  }
+  _::LaunchPlan plan =
+      _::planLaunch(program, std::move(parameters), type, transportOf(overrides), profile);
   plan.seed = overrides.seed;
   plan.runDirectory = overrides.runDirectory;
   plan.grace = overrides.grace;
@@ -111,10 +116,6 @@ _::LaunchPlan makePlan(const ProgramSpec& program, std::shared_ptr<const void> p
   }
   for (auto& [name, object]: overrides.replacements) {
     plan.fakes[{name.label, name.index}] = std::move(object);
-  }
-  _::Profile profile;
-  if (!overrides.profile.empty()) {
-    profile = _::readProfile(program, overrides.profile, "the test's profile");
   }
   settle(plan, profile, _::thisMachine());
   return plan;

@@ -38,7 +38,8 @@ struct Overrides {
   // Objects of the test that answer for nodes; they have to outlive the program.
   std::map<NodeName, std::shared_ptr<Interface>> replacements;
   std::uint64_t seed = 0;
-  // What nodes are given in place of what the topology says: the text of an `Lp.Profile`.
+  // What nodes are given, and which go together, in place of what the topology says: the text of an
+  // `Lp.Profile`.
   std::string profile;
   // Nothing: what the environment variable LP_TRANSPORT says, else AUTO.
   std::optional<TransportType> transport;

@@ -21,8 +21,8 @@ class Nodes {
 
   // What the nodes' own seeds are made of.
   void setSeed(std::uint64_t seed) { changes_.seed = seed; }
-  // What nodes are given in place of what the topology says, as --lp_profile: the text of an
-  // `Lp.Profile`.
+  // What nodes are given, and which go together, in place of what the topology says, as
+  // --lp_profile: the text of an `Lp.Profile`.
   void setProfile(std::string text) { changes_.profile = std::move(text); }
   // Where nodes keep their checkpoints, and begin with those of a program before.
   void setRunDirectory(std::string directory) { changes_.runDirectory = std::move(directory); }

@@ -205,6 +205,105 @@ TEST_CASE("what is shared is made once for the nodes of a process") {
   }
 }
 
+// What the program does where a profile says which nodes go together.
+auto launchAs(const std::string& layout, const Parameters& parameters, lp::LaunchType type) {
+  return test::launch(parameters, type,
+                      [&](auto& nodes) { nodes.setProfile("(colocate = [" + layout + "])"); });
+}
+
+// The processes that nodes say they are in.
+template <typename Program>
+std::set<std::string> processes(Program& program) {
+  std::set<std::string> all;
+  for (const std::string& one: program.board().told()) {
+    if (one.find(':') == one.npos) all.insert(one);
+  }
+  return all;
+}
+
+TEST_CASE("a profile takes the topology's colocations away") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launchAs("", {.first = "where", .second = "where"}, type);
+    program.wait();
+    const bool isApart = type == lp::LaunchType::TEST_MP;
+    const std::string where =
+        isApart ? ": other process, not direct\n" : ": same process, direct\n";
+    CHECK(told(program).ends_with("actor/0" + where + "actor/1" + where + "client/0" + where));
+    CHECK(processes(program).size() == (isApart ? 2 : 1));
+    // Nor are they started again.
+    auto threw = launchAs("", {.worker = "throw_once"}, type);
+    CHECK(failureOf(threw).ends_with("failed: its run() threw std::runtime_error: Foo"));
+  }
+}
+
+TEST_CASE("a profile colocates what the topology does not") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launchAs(
+        "(labels = [\"loner\", \"worker\"], by = threads), "
+        "(name = \"all\", labels = [\"actor\"], colocations = [\"envs\"], by = threads), "
+        "(name = \"envs\", labels = [\"env\"], by = threads)",
+        {.first = "where", .loner = "where", .worker = "where"}, type);
+    program.wait();
+    CHECK(told(program).find("actor/0: same process, direct\nactor/1: same process, direct\n") !=
+          std::string::npos);
+    CHECK(program.env(0).where().process == program.env(1).where().process);
+    const bool isApart = type == lp::LaunchType::TEST_MP;
+    CHECK(processes(program).size() == (isApart ? 2 : 1));
+    CHECK((program.env(0).where().process == getpid()) == !isApart);
+  }
+}
+
+TEST_CASE("what ends a program, and what is started again, are those of the profile's layout") {
+  for (lp::LaunchType type: TYPES) {
+    auto race =
+        launchAs("(labels = [\"first\", \"second\"], by = threads, returnOnFirstCompleted = true)",
+                 {.second = "pass"}, type);
+    race.wait();
+    CHECK(!race.waitFor({"second"}, 0ns));
+    race.board().open();
+    auto again = launchAs("(labels = [\"first\", \"loner\"], by = processes, retries = 1)",
+                          {.first = "throw_once"}, type);
+    again.wait();
+    CHECK(again.board().attempt("first") == 2);
+    auto used = launchAs("(name = \"few\", labels = [\"first\"], by = processes)",
+                         {.first = "throw"}, type);
+    CHECK(failureOf(used).ends_with("the retries (= 0) of colocation few are used up"));
+  }
+}
+
+TEST_CASE("what is shared, and how a process is called, are by the profile's layout") {
+  for (lp::LaunchType type: TYPES) {
+    auto program = launchAs("(labels = [\"first\", \"loner\"], by = threads)",
+                            {.first = "tally", .second = "tally", .loner = "tally"}, type);
+    program.wait();
+    std::map<std::string, int> holders;
+    for (const std::string& one: program.board().told()) ++holders[one];
+    std::multiset<int> counts;
+    for (const auto& [tally, count]: holders) {
+      if (tally.starts_with("tally ")) counts.insert(count);
+    }
+    CHECK(counts == std::multiset<int>{1, 2});
+  }
+  auto killed = launchAs("(name = \"core\", labels = [\"first\", \"loner\"], by = threads)",
+                         {.first = "die", .loner = "wait"}, lp::LaunchType::TEST_MP);
+  CHECK(failureOf(killed) == "first/0 failed: its process core/0 was killed by SIGKILL");
+}
+
+TEST_CASE("what a profile's layout cannot be has a place in the profile") {
+  for (lp::LaunchType type: TYPES) {
+    CHECK_THROWS_WITH_AS(
+        launchAs("(labels = [\"actor\", \"worker\"], by = threads, perIndex = true)",
+                 {.actors = 3, .envs = 3}, type),
+        doctest::Contains("the test's profile:1:14: error: `perIndex` of colocation "
+                          "`actor+worker`, but there are 3 of `actor` and 2 of `worker`"),
+        lp::Error);
+    CHECK_THROWS_WITH_AS(launchAs("(labels = [\"clent\"], by = threads)", {}, type),
+                         doctest::Contains("the test's profile:1:25: error: no node has the label "
+                                           "`clent`; did you mean `client`?"),
+                         lp::Error);
+  }
+}
+
 TEST_CASE("what is shared and cannot be made is named with its place") {
   for (lp::LaunchType type: TYPES) {
     auto program = launch({.tallyFails = true}, type);

@@ -1,6 +1,7 @@
 // A process of several nodes, from outside: how it ends, what it prints, what it leaves.
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -132,6 +133,26 @@ TEST_CASE("one process is under one command") {
   Child child({MP, "--lp_prefix=victim:env", "--lp_prefix=peer:time"}, COLOCATED);
   CHECK(child.wait() == 2);
   CHECK(contains(child.output(), "victim/0 and peer/0 share the process victim+peer/0"));
+}
+
+TEST_CASE("a profile puts nodes together, also under a command, and takes them apart") {
+  const std::string folder = getenv("TEST_TMPDIR");
+  std::ofstream(folder + "/together") << R"((colocate = [
+    (name = "core", labels = ["victim", "peer"], by = threads)]))";
+  std::ofstream(folder + "/apart") << "(colocate = [])";
+  for (const std::string prefix: {"waiter:env", "victim:env"}) {
+    CAPTURE(prefix);
+    Child together({MP, "--deed=segv", "--peers=2", "--lp_prefix=" + prefix,
+                    "--lp_profile=" + folder + "/together"});
+    CHECK(together.wait() == 1);
+    CHECK_MESSAGE(contains(together.output(),
+                           "faulty: victim/0 failed: its process core/0 was killed by SIGSEGV"),
+                  together.output());
+  }
+  Child apart({MP, "--deed=segv", "--lp_profile=" + folder + "/apart"}, COLOCATED);
+  CHECK(apart.wait() == 1);
+  CHECK_MESSAGE(contains(apart.output(), "faulty: victim/0 failed: was killed by SIGSEGV"),
+                apart.output());
 }
 
 TEST_CASE("its output is in one file, and a dry run says so") {

@@ -412,11 +412,40 @@ TEST_CASE("--lp_dry_run prints what a profile gives to nodes, or cannot give to 
   CHECK(!contains(threads.output(), "RANK"));
 }
 
+TEST_CASE("--lp_dry_run prints which nodes share a process by a profile, and what they have") {
+  const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/layout";
+  std::ofstream(profile) << R"((
+    labels = [(label = "victim", resources = (memoryMiB = 64)),
+              (label = "peer", resources = (memoryMiB = 32))],
+    colocate = [(name = "core", labels = ["victim", "peer"], by = threads)]))";
+  Child child({MP, "--lp_dry_run", "--peers=2", "--waiters=1", "--lp_prefix=peer/1:env",
+               "--lp_profile=" + profile});
+  CHECK(child.wait() == 0);
+  CHECK_MESSAGE(contains(child.output(), ": 4 nodes, in 2 processes, under a keeper\n"),
+                child.output());
+  std::size_t members = 0;
+  const std::string part = "  process: core/0\n  memory: at most 128 MiB\n";
+  for (std::size_t at = 0; (at = child.output().find(part, at)) != std::string::npos; ++at) {
+    ++members;
+  }
+  CHECK_MESSAGE(members == 3, child.output());
+}
+
 TEST_CASE("--lp_dry_run reports what is wrong as a launch would") {
   const std::string profile = std::string(getenv("TEST_TMPDIR")) + "/wrong";
   std::ofstream(profile) << "(labels = [\n(label = \"pear\")])";
-  for (const std::string& wrong: {std::string("--peers=x"), std::string("--peers=1000001"),
-                                  std::string("--lp_prefix=pear:env"), "--lp_profile=" + profile}) {
+  const std::string layout = std::string(getenv("TEST_TMPDIR")) + "/wrong_layout";
+  std::ofstream(layout) << "(colocate = [\n(labels = [\"victim\", \"peer\"], by = threads),\n"
+                           "(labels = [\"peer\"], by = processes, retries = 1)])";
+  Child wrongLayout({MP, "--lp_profile=" + layout});
+  CHECK(wrongLayout.wait() == 2);
+  CHECK(wrongLayout.output() == "faulty: " + layout +
+                                    ":3:12: error: node `peer` is in two "
+                                    "colocations; the first is at " +
+                                    layout + ":2:22\n");
+  for (const std::string& wrong:
+       {std::string("--peers=x"), std::string("--peers=1000001"),
+        std::string("--lp_prefix=pear:env"), "--lp_profile=" + profile, "--lp_profile=" + layout}) {
     CAPTURE(wrong);
     Child dry({MP, "--lp_dry_run", wrong});
     Child real({MP, wrong});

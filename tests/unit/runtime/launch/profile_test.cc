@@ -13,7 +13,11 @@
 namespace lp::_ {
 namespace {
 
-constexpr NodeSpec NODES[] = {{.label = "learner", .place = {}}, {.label = "actor", .place = {}}};
+constexpr NodeSpec NODES[] = {
+    {.label = "learner", .place = {}},
+    {.label = "actor", .place = {}},
+    {.label = "keeper", .place = {}, .restart = RestartPolicy::ALWAYS},
+};
 const ProgramSpec PROGRAM{.name = "rl", .doc = {}, .parameters = {}, .nodes = NODES};
 
 Profile read(const std::string& text) { return readProfile(PROGRAM, text, "p"); }
@@ -72,6 +76,80 @@ TEST_CASE("of GPUs dealt out and GPUs named, the profile's counts") {
       .apply("actor", named);
   CHECK(named.resources.gpus == 0);
   CHECK(named.environment.at(GPU_VARIABLE) == "7");
+}
+
+TEST_CASE("a layout takes the place of the topology's; an empty one takes it away") {
+  CHECK(!read("(labels = [])").layout);
+  CHECK(read("(colocate = [])").layout == Layout{});
+  const Profile profile = read(R"((colocate = [
+  (name = "pair", labels = ["learner"], colocations = ["inner"], by = threads),
+  (name = "inner", labels = ["actor"], by = threads, perIndex = true,
+   returnOnFirstCompleted = true, retries = 0),
+]))");
+  CHECK(profile.layout == Layout{{.name = "pair", .place = "p:2:3", .labels = {"learner"}},
+                                 {.name = "inner",
+                                  .place = "p:3:3",
+                                  .labels = {"actor"},
+                                  .within = "pair",
+                                  .perIndex = true,
+                                  .endsWithFirst = true}});
+  CHECK(read("(colocate = [(labels = [\"actor\", \"learner\"], by = processes, retries = 3)])")
+            .layout == Layout{{.name = "actor+learner",
+                               .place = "p:1:14",
+                               .byProcesses = true,
+                               .labels = {"actor", "learner"},
+                               .retries = 3}});
+}
+
+TEST_CASE("a layout is held to the rules of a topology's, with places of the profile") {
+  CHECK(refusal(R"((colocate = [
+  (by = threads),
+  (name = "No", labels = ["actr"]),
+  (name = "actor", labels = ["learner", "learner"], by = threads, retries = 1),
+  (name = "x", colocations = ["y", "xx"], by = threads),
+  (name = "x", labels = ["keeper"], by = processes, perIndex = true),
+  (name = "y", labels = ["actor"], by = processes),
+]))") ==
+        "p:2:3: error: a colocation without members; `labels = [...]` names the nodes that go "
+        "together\n"
+        "p:3:11: error: `No` cannot be the name of a colocation: lower case letters, digits and "
+        "single underscores, beginning with a letter\n"
+        "p:4:11: error: a colocation cannot be named `actor`: a node is\n"
+        "p:6:11: error: a colocation cannot be named `x`: another one is\n"
+        "p:3:3: error: colocation `No` does not say what it is: `by = threads` or `by = processes` "
+        "is missing\n"
+        "p:3:27: error: no node has the label `actr`; did you mean `actor`?\n"
+        "p:4:77: error: `retries` does not go with `by = threads`; threads of a process that has "
+        "failed cannot go on without the others\n"
+        "p:4:41: error: node `learner` is in two colocations; the first is at p:4:30\n"
+        "p:6:64: error: `perIndex` does not go with `by = processes`; nodes that have a process "
+        "each share nothing but their `retries`\n"
+        "p:6:26: error: node `keeper` has a `restart` of its own, so it cannot be in colocation "
+        "`x`; its `retries` say how often nodes are started again\n"
+        "p:5:31: error: colocation `y` cannot be in `x`: `y` is by processes; colocations in each "
+        "other share one process, so all are by threads\n"
+        "p:5:36: error: no colocation is named `xx`; did you mean `x`?");
+  CHECK(refusal("(colocate = [(name = \"a\", colocations = [\"a\"], by = threads)])") ==
+        "p:1:14: error: colocation `a` is in itself; what it lists in `colocations`, and what "
+        "these list, has to be others");
+  CHECK(
+      refusal("(colocate = [(name = \"a\", labels = [\"actor\"], by = threads), "
+              "(colocations = [\"a\"], by = threads)])") ==
+      "p:1:62: error: a colocation cannot be named `a`: another one is; `name = \"...\"` gives it "
+      "one of its own");
+}
+
+TEST_CASE("a layout that cannot be read is held to no rules") {
+  CHECK(refusal(R"((colocate = [
+  (labels = "actor", by = threads),
+  (labels = [actor], by = thread, perIndex = yes, retries = -1),
+  (label = "actor"),
+]))") == "p:2:13: error: `labels` has to be a list, `[...]`\n"
+         "p:3:14: error: an element of `labels` has to be a text, `\"...\"`\n"
+         "p:3:27: error: `by` has to be `threads` or `processes`\n"
+         "p:3:46: error: `perIndex` has to be `true` or `false`\n"
+         "p:3:61: error: `retries` is below 0\n"
+         "p:4:4: error: an element of `colocate` has no field `label`; did you mean `labels`?");
 }
 
 TEST_CASE("what is wrong has a line and a column, and all of it is said") {
