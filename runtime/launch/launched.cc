@@ -1,4 +1,4 @@
-#include "runtime/launch/launched.h"
+#include "runtime/launched.h"
 
 #include <utility>
 

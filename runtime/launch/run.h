@@ -15,9 +15,9 @@
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/mailbox.h"
 #include "runtime/launch/nodes.h"
-#include "runtime/launch/program_end.h"
 #include "runtime/launch/supervisor.h"
 #include "runtime/now.h"
+#include "runtime/program_end.h"
 
 namespace lp::_ {
 

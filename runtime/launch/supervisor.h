@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "runtime/launch/completion.h"
-#include "runtime/launch/program_end.h"
 #include "runtime/launch/restarts.h"
 #include "runtime/program.h"
+#include "runtime/program_end.h"
 
 namespace lp::_ {
 

@@ -14,9 +14,9 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/launch/program_end.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/program_end.h"
 #include "runtime/transport_type.h"
 
 namespace lp::testing {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "runtime/error.h"
-#include "runtime/launch/launched.h"
+#include "runtime/launched.h"
 #include "runtime/stop.h"
 #include "runtime/testing/harness.h"
 #include "tests/fault/child.h"

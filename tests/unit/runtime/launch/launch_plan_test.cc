@@ -8,7 +8,7 @@
 
 #include "runtime/arguments.h"
 #include "runtime/error.h"
-#include "runtime/launch/launched.h"
+#include "runtime/launched.h"
 #include "runtime/parameters.h"
 
 namespace lp::_ {

@@ -8,9 +8,9 @@
 #include <optional>
 #include <string>
 
-#include "runtime/launch/program_end.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
+#include "runtime/program_end.h"
 #include "runtime/transport_type.h"
 
 namespace lp {
