@@ -93,7 +93,7 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   if (prefix == plan.prefixes.end()) {
     text += "  command: forked by the keeper\n";
   } else {
-    text += "  command: " + quotedWords(executedCommand(prefix->second)) + "\n";
+    text += "  command: " + quotedWords(executedCommand(*plan.program, prefix->second)) + "\n";
     if (plan.processWithStdin == process) text += "  standard input: the launcher's\n";
   }
   const std::string directory = outputDirectory(plan, RUN_NAME);
@@ -122,7 +122,8 @@ std::string dryRunText(const LaunchPlan& plan) {
   text += "  log: " + std::string(toText(plan.logLevel)) + ", as " +
           std::string(toText(plan.logFormat)) + "\n";
   if (apart) {
-    const std::vector<std::string> keeper{ownBinary(), KEEPER_FLAG};
+    const std::vector<std::string> keeper{ownBinary(), KEEPER_FLAG,
+                                          std::string(plan.program->name)};
     text += "  terminal: " + std::string(toText(plan.terminal)) + "\n";
     text += "  directory: " + runDirectory(RUN_NAME) + ", RUN being drawn at each launch\n";
     text += "  environment: this process's, and " + std::string(RUN_VARIABLE) + "=" + RUN_NAME;

@@ -59,8 +59,9 @@ std::string ownBinary() {
   return error ? "/proc/self/exe" : path.string();
 }
 
-std::vector<std::string> executedCommand(std::vector<std::string> prefix) {
-  prefix.insert(prefix.end(), {ownBinary(), EXECUTED_NODE_FLAG});
+std::vector<std::string> executedCommand(const ProgramSpec& program,
+                                         std::vector<std::string> prefix) {
+  prefix.insert(prefix.end(), {ownBinary(), EXECUTED_NODE_FLAG, std::string(program.name)});
   return prefix;
 }
 

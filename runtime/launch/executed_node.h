@@ -13,13 +13,14 @@ namespace lp::_ {
 inline constexpr int NODE_CONTROL = 3;    // a Channel to the keeper
 inline constexpr int NODE_LISTENING = 4;  // the sockets of its nodes that serve, from here on
 
-// The first argument of such a process.
+// The first argument of such a process. The second one is the program's name.
 inline constexpr const char* EXECUTED_NODE_FLAG = "--lp_node";
 
 // This process's binary, also for a process that is another one: no link of /proc/self.
 std::string ownBinary();
-// What is executed for a node that is started under the command `prefix`.
-std::vector<std::string> executedCommand(std::vector<std::string> prefix);
+// What is executed for a node of the program that is started under the command `prefix`.
+std::vector<std::string> executedCommand(const ProgramSpec& program,
+                                         std::vector<std::string> prefix);
 
 bool isExecutedNode(int argc, char** argv);
 // Runs the nodes and exits.

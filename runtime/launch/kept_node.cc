@@ -57,8 +57,9 @@ void takeStdin(pid_t launcherGroup) {
   dup2(STDIN_FILENO, STDERR_FILENO);
 }
 
-[[noreturn]] void executeNodes(const std::vector<std::string>& prefix, int lastDescriptor) {
-  std::vector<std::string> words = executedCommand(prefix);
+[[noreturn]] void executeNodes(const ProgramSpec& program, const std::vector<std::string>& prefix,
+                               int lastDescriptor) {
+  std::vector<std::string> words = executedCommand(program, prefix);
   for (int kept = NODE_CONTROL; kept <= lastDescriptor; ++kept) fcntl(kept, F_SETFD, 0);
   execvp(words[0].c_str(), pointersTo(words).data());
   std::fprintf(stderr, "cannot execute %s: %s\n", words[0].c_str(), std::strerror(errno));
@@ -108,7 +109,7 @@ int arrangeDescriptors(int line, NodeProcess& inside) {
     std::fprintf(stderr, "%s\n", error.text().c_str());
     _exit(1);
   }
-  if (!process.prefix.empty()) executeNodes(process.prefix, last);
+  if (!process.prefix.empty()) executeNodes(*inside.program, process.prefix, last);
   runNodeProcess(inside, std::make_unique<Channel>(NODE_CONTROL));
 }
 

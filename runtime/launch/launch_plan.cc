@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/checkpoint.h"
 #include "runtime/launch/node_checks.h"
+#include "runtime/launch/started_process.h"
 #include "runtime/logs/logger.h"
 
 namespace lp::_ {
@@ -32,6 +33,7 @@ void checkParameters(const ProgramSpec& program, const void* parameters) {
 
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                       LaunchType launchType, TransportType transport, const Profile& profile) {
+  checkMayLaunch();
   const std::optional<TransportType> decided = transportFor(transport, launchType);
   if (!decided) throw Error(Code::INVALID_ARGUMENT, noTransport(transport, launchType));
   checkParameters(program, parameters.get());

@@ -68,8 +68,8 @@ struct LaunchPlan {
 
 // The beginning of every launch, of whatever type. Checks what depends on the parameters, once, and
 // throws INVALID_ARGUMENT with the topology's place, or if the launch type cannot have the
-// transport. Which nodes go together the profile says, or else the topology. The rest of the plan
-// is the caller's to set.
+// transport; and FAILED_PRECONDITION as checkMayLaunch(). Which nodes go together the profile says,
+// or else the topology. The rest of the plan is the caller's to set.
 LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> parameters,
                       LaunchType launchType, TransportType transport = TransportType::AUTO,
                       const Profile& profile = {});

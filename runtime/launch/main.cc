@@ -12,9 +12,7 @@
 
 #include "runtime/launch/descriptor_limit.h"
 #include "runtime/launch/dry_run.h"
-#include "runtime/launch/executed_node.h"
 #include "runtime/launch/flags.h"
-#include "runtime/launch/keeper.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/prefix.h"
 #include "runtime/launch/profile.h"
@@ -22,6 +20,7 @@
 #include "runtime/launch/say.h"
 #include "runtime/launch/shared_process.h"
 #include "runtime/launch/signals.h"
+#include "runtime/launch/started_process.h"
 #include "runtime/launch/terminal_type.h"
 #include "runtime/logs/logger.h"
 #include "runtime/program.h"
@@ -116,10 +115,8 @@ int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
 }
 
 int runMain(const ProgramSpec& program, std::optional<LaunchType> fixed, int argc, char** argv) {
-  // A launcher started this process to start, watch and end its nodes.
-  if (isKeeper(argc, argv)) return runKeeper(program, argc, argv);
-  // A keeper started it, under a command that a person wants.
-  if (isExecutedNode(argc, argv)) runExecutedNode(program, argc, argv);
+  // A launcher started this process to start, watch and end its nodes; or a keeper, to be one.
+  if (const std::optional<int> status = runStarted(program, argc, argv)) return *status;
 
   // What does the person want?
   std::vector<std::string> problems;

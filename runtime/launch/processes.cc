@@ -79,7 +79,8 @@ void ProcessNodes::start() {
     borrowers_ = {nodes.begin(), nodes.end()};
     loan_.emplace();
   }
-  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, runName_, loan_.has_value());
+  const std::string program(plan_.program->name);
+  SpawnedKeeper spawned = spawnKeeper(plan_.nodeBinary, program, runName_, loan_.has_value());
   keeper_ = spawned.pid;
   control_ = std::make_unique<Channel>(spawned.control);
   outputSocket_ = spawned.output;
@@ -158,8 +159,10 @@ std::unique_ptr<capnp::MessageReader> ProcessNodes::expect(idl::KeeperEvent::Whi
     control_->flush();
     if (control_->receive() == Channel::Got::END) {
       throw Error(Code::UNAVAILABLE, "the nodes cannot be started: " + plan_.nodeBinary + " " +
-                                         reapKeeper() +
-                                         "; its main() has to call the program's main()");
+                                         reapKeeper() + "; its main() has to begin with " +
+                                         std::string(plan_.program->name) +
+                                         "::runIfNode(argc, argv), or to call " +
+                                         std::string(plan_.program->name) + "::main()");
     }
     if (Clock::now() >= end) {
       throw Error(Code::DEADLINE_EXCEEDED,

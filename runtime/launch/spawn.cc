@@ -57,11 +57,12 @@ void giveDescriptors(posix_spawn_file_actions_t& actions, int control, int outpu
 
 }  // namespace
 
-SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& runName, bool lendsStdin) {
+SpawnedKeeper spawnKeeper(const std::string& binary, const std::string& program,
+                          const std::string& runName, bool lendsStdin) {
   const std::array<int, 2> control = socketPair();
   const std::array<int, 2> output = socketPair();
   // The last argument is room for the names that keeper and nodes show in ps.
-  std::vector<std::string> arguments{binary, KEEPER_FLAG, std::string(100, ' ')};
+  std::vector<std::string> arguments{binary, KEEPER_FLAG, program, std::string(100, ' ')};
   std::vector<std::string> environment = environmentOf(runName);
   SpawnedKeeper keeper{.pid = -1, .control = control[0], .output = output[0]};
   SpawnSettings spawn;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/error.h"
+#include "runtime/health.h"
 #include "runtime/launched.h"
 #include "runtime/stop.h"
 #include "runtime/testing/harness.h"
@@ -342,6 +343,9 @@ TEST_CASE("launching as a library") {
     CHECK(lp::launch(PROGRAM, parameters, type, options).wait().failedNode == "victim/0");
     parameters->deed = "wait";
     lp::Launched program = lp::launch(PROGRAM, parameters, type, options);
+    CHECK_NOTHROW(lp::healthOf(program.handle<lp::Handle>("peer")));
+    CHECK(errorOf([&] { program.handle<lp::Handle>("peer", 1); }).text() ==
+          "the program faulty has no node peer/1");
     program.stop("no need");
     CHECK(program.wait().why == "no need");
   }

@@ -374,7 +374,7 @@ TEST_CASE("--lp_dry_run prints what would be started, and starts nothing") {
   for (const std::string part:
        {"faulty as local_mp: 4 nodes, a process each, under a keeper\n", "  deed = abort\n",
         "  password = (secret)\n", "\nvictim/0\n", "\npeer/1\n", "environment: ", "LP_RUN=",
-        "  command: env 'A=b c' /", " --lp_node\n", "  command: forked by the keeper\n",
+        "  command: env 'A=b c' /", " --lp_node faulty\n", "  command: forked by the keeper\n",
         "/lp-RUN/2\n", "/faulty-lp-RUN/victim/0\n", "  threads: 16, and run()\n"}) {
     CAPTURE(part);
     CHECK_MESSAGE(contains(child.output(), part), child.output());
