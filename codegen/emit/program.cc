@@ -25,6 +25,7 @@ constexpr std::array STANDARD = std::to_array<std::pair<std::string_view, std::s
     {"std::make_unique", "memory"},
     {"std::move(", "utility"},
     {"std::nullopt", "optional"},
+    {"std::optional<", "optional"},
     {"std::invocable<", "concepts"},
     {"std::same_as<", "concepts"},
     {"std::shared_ptr<", "memory"},
@@ -46,6 +47,48 @@ void emitDeclarations(Text& text, const ProgramPlan& plan) {
   } else if (plan.parameters != "Parameters") {
     text.line(fmt::format("using Parameters = {};", plan.parameters)).line();
   }
+}
+
+// What a program that includes the header may do with this one.
+void emitEntries(Text& body, const ProgramPlan& plan) {
+  body.line("// What the runtime needs to know of the program.");
+  body.line("const lp::ProgramSpec& lpProgram();").line();
+  body.comment(
+      "Runs the program as the command line says (see --help) and returns the exit status. "
+      "To be called before any thread is started.");
+  body.line("int main(int argc, char** argv);");
+  body.line("// The same with the launch type fixed.");
+  body.line("int main(int argc, char** argv, lp::LaunchType launchType);").line();
+  body.comment(
+      "Launches the program and returns at once; wait() says how it ended. Throws lp::Error if it "
+      "cannot be launched.");
+  body.list(
+      "lp::Launched launch(",
+      {"const Parameters& parameters = {}", "lp::LaunchType launchType = lp::LaunchType::LOCAL_MT",
+       "const lp::LaunchOptions& options = {}"},
+      ");");
+  body.comment(
+      "Nodes that are processes are this binary again: a main() that launches begins with "
+      "`if (auto status = " +
+      plan.name + "::runIfNode(argc, argv)) return *status;`, before any thread is started.");
+  body.line("std::optional<int> runIfNode(int argc, char** argv);");
+}
+
+void emitEntryBodies(Text& body) {
+  body.line("const lp::ProgramSpec& lpProgram() { return PROGRAM; }").line();
+  body.line("int main(int argc, char** argv) { return lp::main(PROGRAM, argc, argv); }").line();
+  body.line("int main(int argc, char** argv, lp::LaunchType launchType) {");
+  body.line("  return lp::main(PROGRAM, argc, argv, launchType);");
+  body.line("}").line();
+  body.function("lp::Launched launch(",
+                {"const Parameters& parameters", "lp::LaunchType launchType",
+                 "const lp::LaunchOptions& options"},
+                ")",
+                "return lp::launch(PROGRAM, std::make_shared<Parameters>(parameters), launchType, "
+                "options);");
+  body.line();
+  body.function("std::optional<int> runIfNode(", {"int argc", "char** argv"}, ")",
+                "return lp::runIfNode(PROGRAM, argc, argv);");
 }
 
 }  // namespace
@@ -73,14 +116,7 @@ std::string emitProgramHeader(const ProgramPlan& plan) {
   Text body;
   body.openNamespace(plan.name);
   emitDeclarations(body, plan);
-  body.line("// What the runtime needs to know of the program.");
-  body.line("const lp::ProgramSpec& lpProgram();").line();
-  body.comment(
-      "Runs the program as the command line says (see --help) and returns the exit status. "
-      "To be called before any thread is started.");
-  body.line("int main(int argc, char** argv);");
-  body.line("// The same with the launch type fixed.");
-  body.line("int main(int argc, char** argv, lp::LaunchType launchType);");
+  emitEntries(body, plan);
   body.closeNamespace(plan.name);
 
   Text text;
@@ -88,7 +124,7 @@ std::string emitProgramHeader(const ProgramPlan& plan) {
   text.line("#pragma once").line();
   Includes includes = includesOf(body.text());
   includes.project = plan.serviceHeaders;
-  includes.project.insert("runtime/program.h");
+  includes.project.insert({"runtime/launched.h", "runtime/program.h"});
   text.includes(includes);
   emitVersionProof(text);
   return text.text() + "\n" + body.text();
@@ -101,11 +137,7 @@ std::string emitProgramSource(const ProgramPlan& plan) {
   emitNodes(body, plan);
   emitTables(body, plan);
   body.closeNamespace("").line();
-  body.line("const lp::ProgramSpec& lpProgram() { return PROGRAM; }").line();
-  body.line("int main(int argc, char** argv) { return lp::main(PROGRAM, argc, argv); }").line();
-  body.line("int main(int argc, char** argv, lp::LaunchType launchType) {");
-  body.line("  return lp::main(PROGRAM, argc, argv, launchType);");
-  body.line("}");
+  emitEntryBodies(body);
   body.closeNamespace(plan.name);
 
   Text text;

@@ -17,7 +17,7 @@ namespace {
 
 constexpr lp::LaunchType TYPES[] = {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP};
 
-auto launch(const Parameters& parameters, lp::LaunchType type) {
+auto start(const Parameters& parameters, lp::LaunchType type) {
   return test::launch(parameters, type);
 }
 
@@ -44,7 +44,7 @@ std::string told(Program& program) {
 
 TEST_CASE("T036 a node calls another of its colocation, directly, by an ordinary handle") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({}, type);
+    auto program = start({}, type);
     program.wait();
     CHECK(told(program) ==
           "actor/0: same process, direct\nactor/1: same process, direct\n"
@@ -58,7 +58,7 @@ TEST_CASE("T036 a node calls another of its colocation, directly, by an ordinary
 
 TEST_CASE("T037 T041 one node of a colocation stops the program, the other hears of it") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.first = "wait", .second = "stop"}, type);
+    auto program = start({.first = "wait", .second = "stop"}, type);
     program.wait();
     const lp::ProgramEnd end = program.stop();
     CHECK(end.why == "second/0 stops it");
@@ -69,7 +69,7 @@ TEST_CASE("T037 T041 one node of a colocation stops the program, the other hears
 
 TEST_CASE("T042 a stop within a nested colocation") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.waiter = "wait", .innerWaiter = "wait", .innerStopper = "stop"}, type);
+    auto program = start({.waiter = "wait", .innerWaiter = "wait", .innerStopper = "stop"}, type);
     program.wait();
     const lp::ProgramEnd end = program.stop();
     CHECK(end.why == "inner_stopper/0 stops it");
@@ -80,7 +80,7 @@ TEST_CASE("T042 a stop within a nested colocation") {
 
 TEST_CASE("T038 what a node of a colocation throws fails the program") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.first = "throw", .second = "wait"}, type);
+    auto program = start({.first = "throw", .second = "wait"}, type);
     CHECK(failureOf(program) == "first/0 failed: its run() threw std::runtime_error: Foo");
     CHECK(program.stop().stragglers.empty());
   }
@@ -88,7 +88,7 @@ TEST_CASE("T038 what a node of a colocation throws fails the program") {
 
 TEST_CASE("T039 a colocation is done with the first; the slow one goes on") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.slow = "pass"}, type);
+    auto program = start({.slow = "pass"}, type);
     program.wait();
     CHECK(!program.waitFor({"slow"}, 0ns));
     program.board().open();
@@ -101,7 +101,7 @@ TEST_CASE("T040 another one is done when all are, be they nested") {
   for (lp::LaunchType type: TYPES) {
     for (const Parameters& parameters: {Parameters{.first = "pass"}, Parameters{.waiter = "pass"},
                                         Parameters{.innerWaiter = "pass"}}) {
-      auto program = launch(parameters, type);
+      auto program = start(parameters, type);
       program.wait({"second", "inner_stopper"});
       CHECK(!program.waitFor(20ms));
       program.board().open();
@@ -112,7 +112,7 @@ TEST_CASE("T040 another one is done when all are, be they nested") {
 
 TEST_CASE("T043 T044 by processes: each has its own, and is waited for") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.loner = "where", .worker = "where"}, type);
+    auto program = start({.loner = "where", .worker = "where"}, type);
     program.wait();
     std::set<std::string> processes;
     for (const std::string& one: program.board().told()) {
@@ -124,44 +124,44 @@ TEST_CASE("T043 T044 by processes: each has its own, and is waited for") {
 
 TEST_CASE("T045 by processes: what has failed is started again") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.worker = "throw_once"}, type);
+    auto program = start({.worker = "throw_once"}, type);
     program.wait();
     CHECK(program.board().attempt("worker") == 3);
   }
-  auto program = launch({.worker = "exit_once"}, lp::LaunchType::TEST_MP);
+  auto program = start({.worker = "exit_once"}, lp::LaunchType::TEST_MP);
   program.wait();
   CHECK(program.board().attempt("worker") == 3);
 }
 
 TEST_CASE("T046 by processes: without retries, and when all together have used them up") {
   for (lp::LaunchType type: TYPES) {
-    auto none = launch({.loner = "throw"}, type);
+    auto none = start({.loner = "throw"}, type);
     CHECK(failureOf(none) ==
           "loner/0 failed: its run() threw std::runtime_error: Foo; the retries "
           "(= 0) of colocation loner are used up");
-    auto shared = launch({.worker = "each_throws_once"}, type);
+    auto shared = start({.worker = "each_throws_once"}, type);
     CHECK(failureOf(shared).ends_with("/1 failed: its run() threw std::runtime_error: Foo; the "
                                       "retries (= 1) of colocation workers are used up") !=
           failureOf(shared).starts_with("worker/0"));
   }
-  auto exits = launch({.loner = "exit"}, lp::LaunchType::TEST_MP);
+  auto exits = start({.loner = "exit"}, lp::LaunchType::TEST_MP);
   CHECK(failureOf(exits) ==
         "loner/0 failed: exited with status 1 before its run() returned; the "
         "retries (= 0) of colocation loner are used up");
 }
 
 TEST_CASE("a process of several nodes that is killed or exits is one failure") {
-  auto killed = launch({.first = "die", .second = "wait"}, lp::LaunchType::TEST_MP);
+  auto killed = start({.first = "die", .second = "wait"}, lp::LaunchType::TEST_MP);
   CHECK(failureOf(killed) == "first/0 failed: its process first+second/0 was killed by SIGKILL");
   CHECK(killed.stop().lateDeaths.empty());
-  auto exited = launch({.first = "wait", .second = "exit"}, lp::LaunchType::TEST_MP);
+  auto exited = start({.first = "wait", .second = "exit"}, lp::LaunchType::TEST_MP);
   CHECK(failureOf(exited) == "first/0 failed: its process first+second/0 exited with status 1");
 }
 
 TEST_CASE("groups that are colocated by index have one size") {
   for (lp::LaunchType type: TYPES) {
     CHECK_THROWS_WITH_AS(
-        launch({.actors = 3, .envs = 2}, type),
+        start({.actors = 3, .envs = 2}, type),
         doctest::Contains("error: `perIndex` of colocation `pair`, but there are 3 of `actor` and "
                           "2 of `env`"),
         lp::Error);
@@ -187,12 +187,12 @@ TEST_CASE("a fake stands for a node of a colocation, and for all of them") {
 
 TEST_CASE("what is shared is made once for the nodes of a process") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.first = "tally",
-                           .second = "tally",
-                           .waiter = "tally",
-                           .innerWaiter = "tally",
-                           .worker = "tally"},
-                          type);
+    auto program = start({.first = "tally",
+                          .second = "tally",
+                          .waiter = "tally",
+                          .innerWaiter = "tally",
+                          .worker = "tally"},
+                         type);
     program.wait();
     std::map<std::string, int> holders;
     for (const std::string& one: program.board().told()) {
@@ -306,7 +306,7 @@ TEST_CASE("what a profile's layout cannot be has a place in the profile") {
 
 TEST_CASE("what is shared and cannot be made is named with its place") {
   for (lp::LaunchType type: TYPES) {
-    auto program = launch({.tallyFails = true}, type);
+    auto program = start({.tallyFails = true}, type);
     const std::string why = failureOf(program);
     CAPTURE(why);
     CHECK(why.find("failed: its constructor threw std::runtime_error: "

@@ -158,7 +158,7 @@ TEST_CASE("a method that takes many calls at once serves each of them") {
   }
   parameters.store.flushEvery = 0;
   CHECK_THROWS_WITH_AS(test::launch(parameters, lp::LaunchType::TEST_MT, NoWorkers()),
-                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:41:52: "
+                       "INVALID_ARGUMENT: tests/golden/program/kitchen.topology.capnp:42:52: "
                        "error: parameter store.flushEvery is 0, but a batch has 1 to 100000 calls",
                        lp::Error);
 }
@@ -254,10 +254,10 @@ TEST_CASE("it ends as the topology says, though functions go on") {
 TEST_CASE("what parameters make wrong is said before anything starts, all of it") {
   const std::string file = "tests/golden/program/kitchen.topology.capnp";
   const std::string sizes = file +
-                            ":55:17: error: `by = sameIndex` from `worker` to `counter`, "
+                            ":56:17: error: `by = sameIndex` from `worker` to `counter`, "
                             "but there are 2 and 70000 of them";
   const std::string room = file +
-                           ":69:17: error: parameter numCounters is 70000, which the node's "
+                           ":70:17: error: parameter numCounters is 70000, which the node's "
                            "class has no room for";
   for (const char* type: {"local_mt", "local_mp", "test_mt", "test_mp"}) {
     CAPTURE(type);
@@ -267,7 +267,7 @@ TEST_CASE("what parameters make wrong is said before anything starts, all of it"
     CHECK(status == 2);
   }
   CHECK(said("--num_workers=-1").first ==
-        "kitchen: " + file + ":47:5: error: -1 nodes are too few\n");
+        "kitchen: " + file + ":48:5: error: -1 nodes are too few\n");
   for (lp::LaunchType type: {lp::LaunchType::TEST_MT, lp::LaunchType::TEST_MP}) {
     CHECK_THROWS_WITH_AS(test::launch({.numCounters = 70000, .numWorkers = 2}, type),
                          ("INVALID_ARGUMENT: " + sizes + "\n" + room).c_str(), lp::Error);

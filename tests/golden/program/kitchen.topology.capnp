@@ -18,6 +18,7 @@ struct Parameters {
   modes @6 :List(Mode);
   dryRun @7 :Bool;
   patience @8 :UInt64 = 3 $Lp.unit("s");
+  launch @9 :Int32 = 3;  # Emitted code has a function of that name.
 }
 
 const counter :Lp.Argument = (name = "counter", handle = "counter", by = modulo, orElse = "spare");
@@ -84,6 +85,10 @@ const program :Lp.Program = (
     (label = "class", count = (number = 2), threads = 4,
      class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
               arguments = [(name = "table", int = 2)])),
+    # A label that is the name of an emitted function.
+    (label = "launch",
+     class = (name = "kitchen_nodes::Waiter", header = "tests/golden/program/worker.h",
+              arguments = [(name = "table", int = 3)])),
     # A function; a factory that takes a handle.
     (label = "logger", count = (number = 2), workingDirectory = "/tmp",
      when = (launchTypes = [localMt, localMp, testMt, testMp]),

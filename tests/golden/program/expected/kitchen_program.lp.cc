@@ -181,11 +181,11 @@ kitchen_nodes::Recipe makeKitchenNodesRecipe(const lp::Wiring& wiring) {
 }
 
 std::shared_ptr<kitchen_nodes::Shelf> sharedShelf(const lp::Wiring& wiring) {
-  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:100:20",
+  return lp::_::shared(wiring, "shelf", "tests/golden/program/kitchen.topology.capnp:105:20",
                        [&] { return kitchen_nodes::makeShelf(3); });
 }
 
-// `store` (tests/golden/program/kitchen.topology.capnp:29:5): acme::Store serves
+// `store` (tests/golden/program/kitchen.topology.capnp:30:5): acme::Store serves
 // kitchen_services::Store
 
 // tests/golden/program/acme_store.h:48: `acme::Store::Put` as lpgen read it.
@@ -237,7 +237,7 @@ class StoreNode final: public lp::Node, public kitchen_services::StoreInterface 
   std::unique_ptr<acme::Store> object_;
 };
 
-// `counter` (tests/golden/program/kitchen.topology.capnp:37:5): kitchen_nodes::Counter serves
+// `counter` (tests/golden/program/kitchen.topology.capnp:38:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
 // tests/golden/program/counter.h:78: `kitchen_nodes::Counter::add` as lpgen read it.
@@ -380,7 +380,7 @@ static_assert(CounterIsMade<kitchen_nodes::Counter>,
 // Which parameters do not let it be made.
 void checkCounter(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:41:52", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:42:52", [&] {
     return lp::_::batchSize(wiring.parameters<Parameters>().store.flushEvery,
                             "parameter store.flushEvery");
   });
@@ -519,7 +519,7 @@ class CounterNode final: public lp::Node, public kitchen_services::BigCounterInt
   lp::_::NodeService service_;
 };
 
-// `spare` (tests/golden/program/kitchen.topology.capnp:43:5): kitchen_nodes::Counter serves
+// `spare` (tests/golden/program/kitchen.topology.capnp:44:5): kitchen_nodes::Counter serves
 // kitchen_services::BigCounter
 
 // tests/golden/program/counter.h:76: the constructor as lpgen read it.
@@ -654,7 +654,7 @@ class SpareNode final: public lp::Node, public kitchen_services::BigCounterInter
   lp::_::NodeService service_;
 };
 
-// `worker` (tests/golden/program/kitchen.topology.capnp:47:5): kitchen_nodes::Worker
+// `worker` (tests/golden/program/kitchen.topology.capnp:48:5): kitchen_nodes::Worker
 
 // tests/golden/program/acme_store.h:35: `acme::makeClock` as lpgen read it.
 template <typename Result>
@@ -696,9 +696,9 @@ static_assert(WorkerIsMade<kitchen_nodes::Worker>,
 // Which parameters do not let it be made.
 void checkWorker(const lp::Wiring& wiring) {
   lp::_::ArgumentChecks checks;
-  checks.at("tests/golden/program/kitchen.topology.capnp:55:17",
+  checks.at("tests/golden/program/kitchen.topology.capnp:56:17",
             [&] { lp::_::checkSameSize(wiring, "worker", "counter", true); });
-  checks.at("tests/golden/program/kitchen.topology.capnp:69:17", [&] {
+  checks.at("tests/golden/program/kitchen.topology.capnp:70:17", [&] {
     return lp::_::narrow<std::uint16_t>(wiring.parameters<Parameters>().numCounters,
                                         "parameter numCounters");
   });
@@ -736,7 +736,7 @@ class WorkerNode final: public lp::Node {
   kitchen_nodes::Worker object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:81:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:82:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -755,7 +755,7 @@ class ClassNode final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `class` (tests/golden/program/kitchen.topology.capnp:84:5): kitchen_nodes::Waiter
+// `class` (tests/golden/program/kitchen.topology.capnp:85:5): kitchen_nodes::Waiter
 
 // tests/golden/program/worker.h:77: the constructor as lpgen read it.
 template <typename Object>
@@ -774,7 +774,26 @@ class Class2Node final: public lp::Node {
   kitchen_nodes::Waiter object_;
 };
 
-// `logger` (tests/golden/program/kitchen.topology.capnp:88:5): kitchen_nodes::keepLog()
+// `launch` (tests/golden/program/kitchen.topology.capnp:89:5): kitchen_nodes::Waiter
+
+// tests/golden/program/worker.h:77: the constructor as lpgen read it.
+template <typename Object>
+concept LaunchIsMade = requires(const lp::Wiring& wiring) { Object(3); };
+static_assert(LaunchIsMade<kitchen_nodes::Waiter>,
+              "tests/golden/program/worker.h:77: the constructor of `kitchen_nodes::Waiter` "
+              "changed after lpgen read it; build again");
+
+class LaunchNode final: public lp::Node {
+ public:
+  explicit LaunchNode(const lp::Wiring& /*wiring*/): object_(3) {}
+
+  void lpRun(std::stop_token /*stop*/) override { object_.run(); }
+
+ private:
+  kitchen_nodes::Waiter object_;
+};
+
+// `logger` (tests/golden/program/kitchen.topology.capnp:93:5): kitchen_nodes::keepLog()
 
 // tests/golden/program/worker.h:95: `kitchen_nodes::makeLog` as lpgen read it.
 template <typename Result>
@@ -829,7 +848,7 @@ class LoggerNode final: public lp::Node {
   lp::_::Made<argumentsOfLogger> arguments_;
 };
 
-// `cache` (tests/golden/program/kitchen.topology.capnp:106:5): a cacher of `store` serves
+// `cache` (tests/golden/program/kitchen.topology.capnp:111:5): a cacher of `store` serves
 // kitchen_services::Store
 
 constexpr lp::_::CachedMethod CACHE_SPEC_METHODS[] = {
@@ -885,6 +904,9 @@ constexpr lp::ParameterSpec PARAMETERS[] = {
                                        "tests/golden/program/kitchen.topology.capnp:19:3"),
     lp::parameter<&Parameters::patience>("patience", "uint64, in s", "",
                                          "tests/golden/program/kitchen.topology.capnp:20:3"),
+    lp::parameter<&Parameters::launch>("launch", "int32",
+                                       "Emitted code has a function of that name.",
+                                       "tests/golden/program/kitchen.topology.capnp:21:3"),
 };
 
 constexpr std::string_view STORE_LANES_0[] = {"find"};
@@ -908,14 +930,14 @@ constexpr lp::CallRule CACHE_CALLS[] = {
 
 constexpr lp::NodeSpec NODES[] = {
     {.label = "store",
-     .place = "tests/golden/program/kitchen.topology.capnp:29:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:30:5",
      .serves = true,
      .threads = 16,
      .lanes = STORE_LANES,
      .restart = lp::RestartPolicy::ON_FAILURE,
      .make = lp::_::makeNode<StoreNode>},
     {.label = "counter",
-     .place = "tests/golden/program/kitchen.topology.capnp:37:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:38:5",
      .group = true,
      .serves = true,
      .threads = 1,
@@ -924,12 +946,12 @@ constexpr lp::NodeSpec NODES[] = {
      .check = checkCounter,
      .make = lp::_::makeNode<CounterNode>},
     {.label = "spare",
-     .place = "tests/golden/program/kitchen.topology.capnp:43:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:44:5",
      .serves = true,
      .threads = 16,
      .make = lp::_::makeNode<SpareNode>},
     {.label = "worker",
-     .place = "tests/golden/program/kitchen.topology.capnp:47:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:48:5",
      .group = true,
      .runs = true,
      .threads = 16,
@@ -938,21 +960,26 @@ constexpr lp::NodeSpec NODES[] = {
      .check = checkWorker,
      .make = lp::_::makeNode<WorkerNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:81:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:82:5",
      .group = true,
      .runs = true,
      .threads = 16,
      .count = lp::_::fixedCount<1>,
      .make = lp::_::makeNode<ClassNode>},
     {.label = "class",
-     .place = "tests/golden/program/kitchen.topology.capnp:84:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:85:5",
      .group = true,
      .runs = true,
      .threads = 4,
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<Class2Node>},
+    {.label = "launch",
+     .place = "tests/golden/program/kitchen.topology.capnp:89:5",
+     .runs = true,
+     .threads = 16,
+     .make = lp::_::makeNode<LaunchNode>},
     {.label = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:88:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:93:5",
      .group = true,
      .runs = true,
      .threads = 16,
@@ -964,7 +991,7 @@ constexpr lp::NodeSpec NODES[] = {
      .count = lp::_::fixedCount<2>,
      .make = lp::_::makeNode<LoggerNode>},
     {.label = "cache",
-     .place = "tests/golden/program/kitchen.topology.capnp:106:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:111:5",
      .serves = true,
      .threads = 16,
      .calls = CACHE_CALLS,
@@ -993,15 +1020,15 @@ constexpr std::string_view COLOCATED_3[] = {
 
 constexpr lp::ColocationSpec COLOCATIONS[] = {
     {.name = "desk",
-     .place = "tests/golden/program/kitchen.topology.capnp:112:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:117:5",
      .labels = COLOCATED_1},
     {.name = "spares",
-     .place = "tests/golden/program/kitchen.topology.capnp:113:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:118:5",
      .labels = COLOCATED_2,
      .within = "desk",
      .endsWithFirst = true},
     {.name = "logger",
-     .place = "tests/golden/program/kitchen.topology.capnp:114:5",
+     .place = "tests/golden/program/kitchen.topology.capnp:119:5",
      .by = lp::ColocationSpec::By::PROCESSES,
      .labels = COLOCATED_3,
      .retries = 3},
@@ -1025,5 +1052,12 @@ int main(int argc, char** argv) { return lp::main(PROGRAM, argc, argv); }
 int main(int argc, char** argv, lp::LaunchType launchType) {
   return lp::main(PROGRAM, argc, argv, launchType);
 }
+
+lp::Launched launch(const Parameters& parameters, lp::LaunchType launchType,
+                    const lp::LaunchOptions& options) {
+  return lp::launch(PROGRAM, std::make_shared<Parameters>(parameters), launchType, options);
+}
+
+std::optional<int> runIfNode(int argc, char** argv) { return lp::runIfNode(PROGRAM, argc, argv); }
 
 }  // namespace kitchen

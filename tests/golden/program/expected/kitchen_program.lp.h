@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "runtime/launched.h"
 #include "runtime/program.h"
 #include "tests/golden/program/kitchen.lp.h"
 
@@ -29,6 +31,8 @@ struct Parameters {
   std::vector<Mode> modes = {};
   bool dryRun = false;
   std::uint64_t patience = 3;
+  // Emitted code has a function of that name.
+  std::int32_t launch = 3;
 
   bool operator==(const Parameters&) const = default;
 };
@@ -41,5 +45,14 @@ const lp::ProgramSpec& lpProgram();
 int main(int argc, char** argv);
 // The same with the launch type fixed.
 int main(int argc, char** argv, lp::LaunchType launchType);
+
+// Launches the program and returns at once; wait() says how it ended. Throws lp::Error if it cannot
+// be launched.
+lp::Launched launch(const Parameters& parameters = {},
+                    lp::LaunchType launchType = lp::LaunchType::LOCAL_MT,
+                    const lp::LaunchOptions& options = {});
+// Nodes that are processes are this binary again: a main() that launches begins with `if (auto
+// status = kitchen::runIfNode(argc, argv)) return *status;`, before any thread is started.
+std::optional<int> runIfNode(int argc, char** argv);
 
 }  // namespace kitchen

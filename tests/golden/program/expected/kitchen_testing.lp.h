@@ -21,6 +21,7 @@ class Nodes: public lp::testing::Nodes {
   lp::testing::OneNode<kitchen_services::BigCounterAdapter> spare{*this, "spare"};
   lp::testing::RunningNode worker{*this, "worker"};
   lp::testing::RunningNode class_{*this, "class"};
+  lp::testing::RunningNode launch{*this, "launch"};
   lp::testing::RunningNode logger{*this, "logger"};
   lp::testing::OneNode<kitchen_services::StoreAdapter> cache{*this, "cache"};
 };
