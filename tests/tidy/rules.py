@@ -23,7 +23,11 @@ TOP_LEVEL = {
 
 # The headers that lpgen and the runtime share.
 SHARED_HEADERS = {
-    "runtime/colocations.h", "runtime/proper_name.h", "runtime/surroundings.h", "runtime/version.h",
+    "runtime/address_rule.h",
+    "runtime/colocations.h",
+    "runtime/proper_name.h",
+    "runtime/surroundings.h",
+    "runtime/version.h",
 }
 
 # (folder, what is refused there, folders below it where it is allowed, why)
