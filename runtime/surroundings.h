@@ -28,26 +28,40 @@ inline std::optional<std::string> wrongVariable(std::string_view name) {
   return "a name has at least one character, and no `=`";
 }
 
-// In texts `{label}` and `{index}` stand for a node's own.
-// What is wrong with the text: "`{rank}` is no placeholder"; nothing if all is well. Braces are
-// written twice.
-inline std::optional<std::string> wrongPlaceholder(std::string_view text) {
+// Takes a text with placeholders apart, in its order: `character` is called for what stands as it
+// is, `name` for what stands between braces. Returns what is wrong with the braces; nothing if all
+// is well.
+template <typename Character, typename Name>
+std::optional<std::string> takeApart(std::string_view text, const Character& character,
+                                     const Name& name) {
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '{' && text[i] != '}') continue;
-    if (i + 1 < text.size() && text[i + 1] == text[i]) {
-      ++i;
+    const bool isBrace = text[i] == '{' || text[i] == '}';
+    const bool isTwice = isBrace && i + 1 < text.size() && text[i + 1] == text[i];
+    if (!isBrace || isTwice) {
+      character(text[i]);
+      i += isTwice ? 1 : 0;
       continue;
     }
     if (text[i] == '}') return "a `}` closes nothing";
     const std::size_t end = text.find('}', i);
     if (end == text.npos) return "a `{` is not closed";
-    const std::string_view name = text.substr(i + 1, end - i - 1);
-    if (name != "label" && name != "index") {
-      return "`{" + std::string(name) + "}` is no placeholder";
-    }
+    name(text.substr(i + 1, end - i - 1));
     i = end;
   }
   return std::nullopt;
+}
+
+// In texts `{label}` and `{index}` stand for a node's own.
+// What is wrong with the text: "`{rank}` is no placeholder"; nothing if all is well. Braces are
+// written twice.
+inline std::optional<std::string> wrongPlaceholder(std::string_view text) {
+  std::optional<std::string> unknown;
+  auto name = [&unknown](std::string_view name) {
+    if (unknown || name == "label" || name == "index") return;
+    unknown = "`{" + std::string(name) + "}` is no placeholder";
+  };
+  const auto wrong = takeApart(text, [](char) {}, name);
+  return wrong ? wrong : unknown;
 }
 
 // What follows such a complaint.
@@ -58,22 +72,11 @@ inline constexpr std::string_view PLACEHOLDERS =
 inline std::string fillPlaceholders(std::string_view text, std::string_view label,
                                     std::size_t index) {
   std::string filled;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    filled += text[i];
-    if (text[i] != '{' && text[i] != '}') continue;
-    if (i + 1 < text.size() && text[i + 1] == text[i]) {
-      ++i;
-      continue;
-    }
-    const std::size_t end = text.find('}', i);
-    filled.pop_back();
-    if (text.substr(i + 1, end - i - 1) == "label") {
-      filled += label;
-    } else {
-      filled += std::to_string(index);
-    }
-    i = end;
-  }
+  takeApart(
+      text, [&filled](char c) { filled += c; },
+      [&](std::string_view name) {
+        filled += name == "label" ? std::string(label) : std::to_string(index);
+      });
   return filled;
 }
 
