@@ -76,22 +76,7 @@ class ClassChecker {
 
   const Service* service() {
     if (!written_.serves) return nullptr;
-    auto found = scope_.services.services.find(written_.servesId);
-    if (found != scope_.services.services.end()) return &found->second;
-    bool isStruct = scope_.decls.schemas.structs.contains(written_.servesId) ||
-                    scope_.decls.schemas.enums.contains(written_.servesId);
-    if (isStruct) {
-      diagnostics_.report(NOT_A_SERVICE, written_.serves->at, written_.serves->value);
-    } else if (auto known = scope_.decls.schemas.interfaces.find(written_.servesId);
-               known != scope_.decls.schemas.interfaces.end()) {
-      diagnostics_
-          .report(SERVICE_WITHOUT_CODE, written_.serves->at, written_.serves->value,
-                  known->second.file)
-          .hint("add the lp_services target of that schema to `deps` (by hand: --dep=PATH=LABEL)");
-    } else {
-      reportUnknownService(scope_, *written_.serves, diagnostics_);
-    }
-    return nullptr;
+    return serviceNamed(scope_, *written_.serves, written_.servesId, diagnostics_);
   }
 
   const CppClass* findClass() {

@@ -18,6 +18,28 @@ namespace {
 constexpr std::array TAKEN = std::to_array<std::string_view>(
     {"std", "lp", "capnp", "kj", "posix", "test", "main", "launch"});
 
+// `serves` did not lead to an interface.
+void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
+                          Diagnostics& diagnostics) {
+  auto report = diagnostics.report(UNKNOWN_SERVICE, name.at, name.value);
+  std::vector<std::string> names;
+  for (const auto& [alias, declared]: scope.decls.topology->names.at(name.at.file)) {
+    for (const std::string& one: declared) {
+      if (alias != "Lp") names.push_back(alias.empty() ? one : alias + "." + one);
+    }
+  }
+  std::string last = name.value.substr(name.value.rfind('.') + 1);
+  std::vector<std::string> same;
+  for (const std::string& one: names) {
+    if (one.substr(one.rfind('.') + 1) == last) same.push_back(one);
+  }
+  if (same.empty()) {
+    hintNames(report, name.value, names);
+  } else {
+    report.hint(fmt::format("did you mean `{}`?", fmt::join(same, "` or `")));
+  }
+}
+
 }  // namespace
 
 bool isReservedNamespace(std::string_view name) {
@@ -65,25 +87,20 @@ bool isRead(const ProgramScope& scope, const std::string& header, const Diagnost
   return scope.decls.headers.known.contains(header);
 }
 
-void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
-                          Diagnostics& diagnostics) {
-  auto report = diagnostics.report(UNKNOWN_SERVICE, name.at, name.value);
-  std::vector<std::string> names;
-  for (const auto& [alias, declared]: scope.decls.topology->names.at(name.at.file)) {
-    for (const std::string& one: declared) {
-      if (alias != "Lp") names.push_back(alias.empty() ? one : alias + "." + one);
-    }
-  }
-  std::string last = name.value.substr(name.value.rfind('.') + 1);
-  std::vector<std::string> same;
-  for (const std::string& one: names) {
-    if (one.substr(one.rfind('.') + 1) == last) same.push_back(one);
-  }
-  if (same.empty()) {
-    hintNames(report, name.value, names);
+const Service* serviceNamed(const ProgramScope& scope, const At<std::string>& name,
+                            std::uint64_t id, Diagnostics& diagnostics) {
+  const auto found = scope.services.services.find(id);
+  if (found != scope.services.services.end()) return &found->second;
+  const Schemas& schemas = scope.decls.schemas;
+  if (schemas.structs.contains(id) || schemas.enums.contains(id)) {
+    diagnostics.report(NOT_A_SERVICE, name.at, name.value);
+  } else if (auto known = schemas.interfaces.find(id); known != schemas.interfaces.end()) {
+    diagnostics.report(SERVICE_WITHOUT_CODE, name.at, name.value, known->second.file)
+        .hint("add the lp_services target of that schema to `deps` (by hand: --dep=PATH=LABEL)");
   } else {
-    report.hint(fmt::format("did you mean `{}`?", fmt::join(same, "` or `")));
+    reportUnknownService(scope, name, diagnostics);
   }
+  return nullptr;
 }
 
 NamedMethod methodNamed(const ProgramScope& scope, const Service& service,

@@ -25,9 +25,10 @@ void reportUnknownFunction(const ProgramScope& scope, const At<std::string>& nam
 // Whether a header was read. What one that does not compile declares is not known; the reader has
 // spoken of it.
 bool isRead(const ProgramScope& scope, const std::string& header, const Diagnostics& diagnostics);
-// `serves` did not lead to an interface.
-void reportUnknownService(const ProgramScope& scope, const At<std::string>& name,
-                          Diagnostics& diagnostics);
+// The service that a `serves` means, and the id that Cap'n Proto found for it. Null if there is
+// none, which is reported then.
+const Service* serviceNamed(const ProgramScope& scope, const At<std::string>& name,
+                            std::uint64_t id, Diagnostics& diagnostics);
 
 // A method that a topology names: as the schema spells it, or by the same words. Both null if there
 // is none, which is reported then.
