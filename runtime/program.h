@@ -131,10 +131,16 @@ struct NodeSpec {
   std::span<const std::string_view> after = {};  // labels whose nodes have to be ready before
   // Of 127.0.0.1, for index 0; 0: none. Throws lp::Error. Null: none.
   std::uint16_t (*port)(const void* parameters) = nullptr;
+  // What is no C++ of ours. Of a command: its words. Placeholders in them, and in the address, are
+  // `{label}`, `{index}` and names of ParameterSpec. Without a command somebody else runs it.
+  std::span<const std::string_view> command = {};
+  std::string_view address = {};  // where it is called; empty: it serves nothing, or is our own
   // Throws lp::Error if parameters do not let the node be made: a line for each argument, with its
   // place. Called before anything starts; null if no argument depends on parameters so.
   void (*check)(const Wiring& wiring) = nullptr;
-  std::unique_ptr<Node> (*make)(const Wiring& wiring) = nullptr;
+  std::unique_ptr<Node> (*make)(const Wiring& wiring) = nullptr;  // null: no C++ of ours
+
+  bool isExternal() const { return command.empty() && !address.empty(); }
 };
 
 // One scalar of the Parameters struct: a flag, an environment variable, a key of the parameters

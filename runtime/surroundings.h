@@ -56,11 +56,11 @@ std::optional<std::string> takeApart(std::string_view text, const Character& cha
 // written twice.
 inline std::optional<std::string> wrongPlaceholder(std::string_view text) {
   std::optional<std::string> unknown;
-  auto name = [&unknown](std::string_view name) {
+  auto look = [&unknown](std::string_view name) {
     if (unknown || name == "label" || name == "index") return;
     unknown = "`{" + std::string(name) + "}` is no placeholder";
   };
-  const auto wrong = takeApart(text, [](char) {}, name);
+  const auto wrong = takeApart(text, [](char) {}, look);
   return wrong ? wrong : unknown;
 }
 

@@ -16,6 +16,7 @@
 #include "codegen/check/program_class.h"
 #include "codegen/check/program_colocations.h"
 #include "codegen/check/program_end.h"
+#include "codegen/check/program_foreign.h"
 #include "codegen/check/program_function.h"
 #include "codegen/check/program_lanes.h"
 #include "codegen/check/program_names.h"
@@ -177,14 +178,18 @@ std::optional<Program> checkProgram(const Decls& decls, const ProgramDecl& writt
       entry.function = checkFunction(scope, entry.label, *function, diagnostics);
     } else if (const auto* cacher = std::get_if<CacherDecl>(&node.kind)) {
       entry.cacher = checkCacher(scope, node, *cacher, diagnostics);
+    } else if (const auto* foreign = std::get_if<ForeignDecl>(&node.kind)) {
+      entry.foreign = checkForeign(scope, node, *foreign, program.parameters, diagnostics);
     }
     if (node.checkpoint) {
       entry.checkpointSeconds = node.checkpoint->value;
       const bool isObject = std::holds_alternative<ClassDeclRef>(node.kind);
       if (!isObject) diagnostics.report(NOTHING_TO_SAVE, node.checkpoint->at, entry.label);
     }
-    entry.calls = checkCalls(scope, node, diagnostics);
-    if (!entry.cacher) entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
+    if (!entry.foreign) entry.calls = checkCalls(scope, node, diagnostics);
+    if (!entry.cacher && !entry.foreign) {
+      entry.lanes = checkLanes(scope, node, entry.object, diagnostics);
+    }
     program.nodes.push_back(std::move(entry));
   }
   auto isError = [](const Diagnostic& one) { return one.severity == Severity::ERROR; };

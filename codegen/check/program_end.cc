@@ -53,7 +53,7 @@ void checkEndRuns(const ProgramScope& scope, const std::vector<NodeEntry>& nodes
   if (labels == nullptr) return;
   for (const At<std::string>& label: *labels) {
     bool runs = std::any_of(nodes.begin(), nodes.end(), [&](const NodeEntry& node) {
-      return node.label == label.value && node.runs();
+      return node.label == label.value && node.ends();
     });
     if (runs) continue;
     diagnostics.report(ENDLESS_LABEL, label.at, label.value)

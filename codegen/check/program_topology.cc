@@ -31,6 +31,9 @@ std::uint64_t servedBy(const ProgramScope& scope, const NodeDecl& node) {
     if (const auto* object = std::get_if<ClassDeclRef>(&one->kind)) {
       return scope.services.services.contains(object->servesId) ? object->servesId : 0;
     }
+    if (const auto* foreign = std::get_if<ForeignDecl>(&one->kind)) {
+      return scope.services.services.contains(foreign->servesId) ? foreign->servesId : 0;
+    }
     const auto* cacher = std::get_if<CacherDecl>(&one->kind);
     if (cacher == nullptr || !cacher->of) return 0;
     one = scope.entry(cacher->of->value);
@@ -47,7 +50,7 @@ class LabelChecker {
     if (std::holds_alternative<Unspecified>(node.kind)) {
       diagnostics_.report(FORGOTTEN_CHOICE, node.at,
                           node.label ? fmt::format("node `{}`", node.label->value) : "a node",
-                          "`class = (...)`, `function = (...)` or `cacher = (...)` is missing");
+                          "`class`, `function`, `cacher`, `command` or `external` is missing");
     }
     if (!node.label) {
       diagnostics_.report(NODE_WITHOUT_LABEL, node.at);

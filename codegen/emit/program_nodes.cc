@@ -18,6 +18,8 @@ class NodeEmitter {
       : text_(text), expressions_(plan), node_(node), object_(node.entry.object) {}
 
   void emit() {
+    // There is nothing of it but its row in the table of nodes.
+    if (node_.entry.foreign) return;
     const std::optional<Argument>& function = node_.entry.function;
     text_.comment(fmt::format("`{}` ({}): {}{}", node_.entry.label, node_.place, whatItIs(),
                               node_.service.empty() ? "" : " serves " + node_.service));

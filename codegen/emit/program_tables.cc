@@ -38,6 +38,15 @@ void emitLanes(Text& text, const PlannedNode& node) {
   text.outdent(4).line("};").line();
 }
 
+// The words of its command line.
+void emitCommand(Text& text, const PlannedNode& node) {
+  if (node.command.empty()) return;
+  std::vector<std::string> words;
+  for (const std::string& one: node.entry.foreign->words) words.push_back(quoted(one));
+  text.list(fmt::format("constexpr std::string_view {}[] = {{", node.command), words, "};");
+  text.line();
+}
+
 void emitAfter(Text& text, const PlannedNode& node) {
   if (node.after.empty()) return;
   std::vector<std::string> labels;
@@ -136,7 +145,14 @@ std::vector<std::string> specOf(const PlannedNode& node) {
   if (!node.after.empty()) fields.push_back(".after = " + node.after);
   if (!node.port.empty()) fields.push_back(".port = " + node.port);
   if (!node.check.empty()) fields.push_back(".check = " + node.check);
-  fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
+  if (!entry.foreign) {
+    fields.push_back(fmt::format(".make = lp::_::makeNode<{}>", node.nodeClass));
+    return fields;
+  }
+  if (!node.command.empty()) fields.push_back(".command = " + node.command);
+  if (!entry.foreign->address.empty()) {
+    fields.push_back(".address = " + quoted(entry.foreign->address));
+  }
   return fields;
 }
 
@@ -195,6 +211,7 @@ void emitTables(Text& text, const ProgramPlan& plan) {
   for (const PlannedNode& node: plan.nodes) {
     emitEnvironment(text, node);
     emitLanes(text, node);
+    emitCommand(text, node);
     emitAfter(text, node);
     emitCalls(text, node);
   }

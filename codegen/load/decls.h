@@ -276,6 +276,15 @@ struct CacherDecl {  // `cacher = (...)`
   At<std::uint32_t> refreshMs{2000, {}}, staleAfterMs{4000, {}}, size{16, {}};
 };
 
+struct ForeignDecl {  // `command = (...)`, `external = (...)`
+  Position at;
+  bool isCommand = false;
+  std::vector<At<std::string>> words;     // of a command
+  std::optional<At<std::string>> serves;  // as written: "S.Store"
+  std::uint64_t servesId = 0;             // as that of a class
+  std::optional<At<std::string>> address;
+};
+
 struct LaneDecl {  // an element of `lanes`
   Position at;
   std::optional<At<std::string>> name;
@@ -314,7 +323,7 @@ struct NodeDecl {
   Position at;
   std::optional<At<std::string>> label;
   std::optional<CountDecl> count;
-  std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl> kind;
+  std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl, ForeignDecl> kind;
   At<std::uint32_t> threads{16, {}};
   std::optional<CountDecl> port;
   std::vector<At<std::string>> after;

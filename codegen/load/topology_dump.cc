@@ -113,6 +113,8 @@ class TopologyDump {
       make(*function, 8);
     } else if (const auto* cacher = std::get_if<CacherDecl>(&node.kind)) {
       this->cacher(*cacher);
+    } else if (const auto* foreign = std::get_if<ForeignDecl>(&node.kind)) {
+      this->foreign(*foreign);
     } else {
       out_ += "      nothing\n";
     }
@@ -142,6 +144,14 @@ class TopologyDump {
     }
     const auto* parameter = std::get_if<ParameterValue>(&when.value);
     return parameter != nullptr ? "parameter " + parameter->name.value : "nothing";
+  }
+
+  void foreign(const ForeignDecl& foreign) {
+    out_ +=
+        fmt::format("      {}{}", foreign.isCommand ? "command" : "external", place(foreign.at));
+    for (const At<std::string>& one: foreign.words) name("word", one, 8);
+    name("serves", foreign.serves, 8);
+    name("address", foreign.address, 8);
   }
 
   void cacher(const CacherDecl& cacher) {

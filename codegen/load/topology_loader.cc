@@ -36,8 +36,12 @@ void addDoubles(std::vector<DoubleAssignment> found, Topology& topology) {
 void addNames(const ProgramDecl& program, TopologyNames& names, Topology& topology) {
   for (const NodeDecl& node: program.nodes) {
     const auto* object = std::get_if<ClassDeclRef>(&node.kind);
-    if (object == nullptr || !object->serves) continue;
-    const std::string& file = object->serves->at.file;
+    const auto* foreign = std::get_if<ForeignDecl>(&node.kind);
+    const auto serves = object != nullptr    ? object->serves
+                        : foreign != nullptr ? foreign->serves
+                                             : std::nullopt;
+    if (!serves) continue;
+    const std::string& file = serves->at.file;
     if (topology.names.contains(file)) continue;
     topology.names.emplace(file, names.namesByImport(file));
   }

@@ -63,6 +63,12 @@ class Reader {
       case lp::idl::Node::CACHER:
         node.kind = cacher(from.getCacher(), field(place, "cacher"));
         break;
+      case lp::idl::Node::COMMAND:
+        node.kind = command(from.getCommand(), field(place, "command"));
+        break;
+      case lp::idl::Node::EXTERNAL:
+        node.kind = foreign(from.getExternal(), field(place, "external"));
+        break;
     }
     if (from.hasAfter()) node.after = texts(from.getAfter(), field(place, "after"));
     if (from.hasCheckpoint()) {
@@ -145,6 +151,26 @@ class Reader {
     cacher.staleAfterMs = {from.getStaleAfterMs(), field(place, "staleAfterMs").at};
     cacher.size = {from.getSize(), field(place, "size").at};
     return cacher;
+  }
+
+  ForeignDecl command(lp::idl::Command::Reader from, const Place& place) {
+    ForeignDecl command = foreign(from, place);
+    command.isCommand = true;
+    command.words = texts(from.getWords(), field(place, "words"));
+    return command;
+  }
+
+  // What commands and external nodes have in common.
+  template <typename From>
+  ForeignDecl foreign(From from, const Place& place) {
+    ForeignDecl foreign;
+    foreign.at = place.at;
+    if (from.hasServes()) {
+      foreign.serves = text(from.getServes(), place, "serves");
+      foreign.servesId = id(*foreign.serves);
+    }
+    if (from.hasAddress()) foreign.address = text(from.getAddress(), place, "address");
+    return foreign;
   }
 
   LaneDecl lane(lp::idl::Lane::Reader from, const Place& place) {

@@ -83,9 +83,10 @@ class ProgramPlanDump {
   void node(const PlannedNode& node) {
     const auto& function = node.entry.function;
     line(2, "node {}: {} of {}  {}", node.entry.label, node.nodeClass,
-         function            ? function->function + "()"
-         : node.entry.cacher ? node.entry.cacher->arguments.at(0).label
-                             : node.objectType,
+         function             ? function->function + "()"
+         : node.entry.cacher  ? node.entry.cacher->arguments.at(0).label
+         : node.entry.foreign ? node.entry.foreign->address
+                              : node.objectType,
          node.place);
     if (!node.count.empty()) line(3, "count {}", node.count);
     if (!node.interface.empty()) line(3, "serves {} as {}", node.service, node.interface);
@@ -93,6 +94,8 @@ class ProgramPlanDump {
     for (const PlannedFactory& one: node.factories) {
       line(3, "pin {}: {}  {}", one.pin, one.call.function, one.place);
     }
+    if (!node.command.empty()) line(3, "command {}", node.command);
+    if (node.entry.foreign) return;
     if (node.cacher.empty()) {
       line(3, "pin {}  {}", node.pin, node.makePlace);
     } else {

@@ -190,7 +190,7 @@ class Planner {
     if (entry.count) node.count = counting(*entry.count, "Count");
     if (entry.port) node.port = counting(*entry.port, "Port");
     if (entry.when) node.exists = existence(*entry.when);
-    if (!entry.cacher) {
+    if (!entry.cacher && !entry.foreign) {
       plan_.userHeaders.insert(entry.function ? entry.function->header : entry.object.header);
     }
     const std::vector<Argument>& arguments = entry.arguments();
@@ -205,6 +205,7 @@ class Planner {
     if (!entry.calls.empty()) node.calls = capitals(stem) + "_CALLS";
     if (entry.serves()) serve(entry, stem, node);
     if (entry.cacher) cache(*entry.cacher, stem, node);
+    if (entry.foreign && entry.foreign->isCommand()) node.command = capitals(stem) + "_COMMAND";
     label(node);
     plan_.nodes.push_back(std::move(node));
   }

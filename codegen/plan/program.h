@@ -92,7 +92,8 @@ struct PlannedNode {
   std::string calls;        // a table: "PRODUCER_CALLS"; empty: the topology says nothing of them
   std::vector<PlannedCheck> checks;
   bool hasTasks = false, hasBatches = false;
-  std::string cacher;  // a table: "CACHER_SPEC"; empty: it is none
+  std::string command;  // a table: "TRAINER_COMMAND"; empty: it is none
+  std::string cacher;   // a table: "CACHER_SPEC"; empty: it is none
   std::vector<std::pair<std::string, std::uint16_t>> cached;  // "cp::StoreInterface", ordinals
 
   // How the calls of a method with a batch form are gathered.

@@ -169,6 +169,17 @@ struct Cacher {
   std::uint32_t refreshMs = 2000, staleAfterMs = 4000, size = 16;
 };
 
+// A node that is no C++ of the user's: a program of any language, or one that somebody else runs.
+struct Foreign {
+  // Of a command, with placeholders for the node's label, index and for flags; empty: somebody else
+  // runs the node.
+  std::vector<std::string> words;
+  std::optional<std::uint64_t> serves;  // the service's id
+  std::string address;                  // at which it does, with the same placeholders
+
+  bool isCommand() const { return !words.empty(); }
+};
+
 // How a node calls those of a label. 0: not said.
 struct CallRule {
   std::string to;
@@ -225,14 +236,21 @@ struct NodeEntry {
   std::vector<CallRule> calls;       // by label; those of one method before those of all
   std::optional<Argument> function;  // a CALL, which the node is; there is no object then
   std::optional<Cacher> cacher;      // which the node is; there is no object then
+  std::optional<Foreign> foreign;    // which the node is; there is no object then
 
   const std::vector<Argument>& arguments() const {
     return cacher ? cacher->arguments : function ? function->arguments : object.arguments;
   }
   // The service's id.
-  std::optional<std::uint64_t> serves() const { return cacher ? cacher->serves : object.serves; }
+  std::optional<std::uint64_t> serves() const {
+    return foreign ? foreign->serves : cacher ? cacher->serves : object.serves;
+  }
   // Whether there is something that returns when the node is done.
-  bool runs() const { return function || object.run != RunKind::NONE; }
+  bool runs() const {
+    return function || object.run != RunKind::NONE || (foreign && foreign->isCommand());
+  }
+  // Whether the program may wait for that: a command that serves has no end of its own.
+  bool ends() const { return runs() && !(foreign && foreign->serves); }
 };
 
 // One value of the parameters that is set on its own: a flag.

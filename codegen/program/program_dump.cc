@@ -125,6 +125,12 @@ void append(std::string& out, const NodeEntry& node, const Services& services) {
     for (const Cacher::Method& one: cacher.methods) {
       out += fmt::format("  keeps {:#x}.{}\n", one.service, one.ordinal);
     }
+  } else if (node.foreign) {
+    out += fmt::format("\n  {}\n", node.foreign->isCommand() ? "command" : "external");
+    for (const std::string& word: node.foreign->words) out += fmt::format("  word {}\n", word);
+    if (!node.foreign->address.empty()) {
+      out += fmt::format("  called at {}\n", node.foreign->address);
+    }
   } else if (node.function) {
     out += fmt::format("\n  function {} in {}\n", node.function->function, node.function->header);
   } else {

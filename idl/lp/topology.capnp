@@ -333,7 +333,77 @@ struct Node {
     #
     #   (label = "cacher", count = (parameter = "numCaches"),
     #    cacher = (of = "learner", methods = ["get"]))
+
+    command @17 :Command;
+    # A program of any language instead of C++ of yours. It is started and stopped with the others,
+    # given what the node is given, and its output is the node's.
+    #
+    #   command = (words = ["python3", "train.py", "--rank={index}", "--steps={numSteps}"])
+
+    external @18 :External;
+    # A node that somebody else runs: it is called at its address, and neither started nor stopped.
+    #
+    #   external = (serves = "S.Store", address = "127.0.0.1:5000")
   }
+}
+
+struct Command {
+  # A command line, and where the process that it starts is called, if it serves a service.
+  #
+  #   (label = "trainer", count = (number = 2), resources = (gpus = 1), command = (
+  #      words = ["python3", "train.py", "--rank={index}", "--steps={numSteps}"]))
+  #   (label = "store", command = (words = ["storeserver", "--socket=/tmp/store-{port}"],
+  #                                serves = "S.Store", address = "unix:/tmp/store-{port}"))
+  #
+  # The process is started where a class's run() would be called; the node is done when it has
+  # exited with status 0, and has failed when it exits with another one or is killed by a signal.
+  # When the program stops the process gets SIGTERM, and with it all of the process group that it is
+  # the first of; after the program's grace, or with its launcher, it is killed. It reads nothing.
+  #
+  # In launch types of threads it is a process too. Then it is given the node's environment and its
+  # working directory, and of the resources nothing.
+
+  words @0 :List(Text);
+  # The program, found as a shell finds it, and its arguments. No shell reads them. In each of them
+  # `{label}` and `{index}` stand for the node's own, and the name of a parameter of the program
+  # for its value, as the flag would have it: `{numSteps}`, `{store.directory}`. A brace is `{{` or
+  # `}}`. Parameters that are annotated `$Lp.secret` are refused: everybody on the host can read a
+  # command line.
+  #
+  #   words = ["python3", "train.py", "--rank={index}", "--steps={numSteps}"]
+
+  serves @1 :Text;
+  # The interface that the process offers as a server of Cap'n Proto's RPC, written as for a class.
+  # The program does not wait for its end then, as it does not for a class without run(). Left out,
+  # there are no handles to the node.
+  #
+  #   serves = "S.Store"
+
+  address @2 :Text;
+  # Where it does; see External.address. Calls wait until it listens there.
+  #
+  #   address = "unix:/tmp/store-{index}.sock"
+}
+
+struct External {
+  # A server of this host that is there anyway, of the runtime's `lp::listen()` or any other of
+  # Cap'n Proto's RPC. Handles to it are as any others. In tests, `nodes.store.replace(object)`
+  # does what it does for any node.
+  #
+  #   (label = "store", external = (serves = "S.Store", address = "{storeAddress}"))
+
+  serves @0 :Text;
+  # The interface that it offers, written as for a class.
+  #
+  #   serves = "S.Store"
+
+  address @1 :Text;
+  # Where: `unix:PATH`, `127.0.0.1:PORT`, or this with the token that `lp::Server::address()` has.
+  # With placeholders as in Command.words, of which a secret parameter may be one. Whether there is
+  # a server is found out by whoever calls it; calls wait for it.
+  #
+  #   address = "unix:/run/store-{index}.sock"
+  #   address = "{storeAddress}"
 }
 
 struct Cacher {

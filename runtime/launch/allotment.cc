@@ -207,12 +207,13 @@ class Allotter {
 };
 
 // What of it threads do not get.
-std::set<std::string> apart(const Demand& demand) {
+std::set<std::string> apart(const Demand& demand, bool isCommand) {
   std::set<std::string> names;
   if (demand.resources.cpus > 0) names.insert("cpus");
   if (demand.resources.memoryMiB > 0) names.insert("memoryMiB");
   if (demand.resources.gpus > 0) names.insert("gpus");
   if (demand.resources.nice != 0) names.insert("nice");
+  if (isCommand) return names;
   if (!demand.environment.empty()) names.insert("environment");
   if (!demand.workingDirectory.empty()) names.insert("workingDirectory");
   return names;
@@ -241,7 +242,7 @@ std::vector<std::string> leftOutForThreads(const std::vector<Asking>& nodes, Lau
   std::string labelsText, namesText;
   for (const Asking& node: nodes) {
     if (node.demand == nullptr) continue;
-    const std::set<std::string> its = apart(*node.demand);
+    const std::set<std::string> its = apart(*node.demand, node.isCommand);
     if (its.empty()) continue;
     names.insert(its.begin(), its.end());
     if (!labels.insert(node.id.label).second) continue;

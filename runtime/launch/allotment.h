@@ -45,7 +45,8 @@ struct Allotments {
 // A node that is to be given something.
 struct Asking {
   NodeId id;
-  const Demand* demand;  // null: a node that is not launched
+  const Demand* demand;    // null: a node that is not launched
+  bool isCommand = false;  // a process in any launch type
 };
 
 // Deals out what there is, in the processes' order, no CPU and no GPU to two of them. Nodes that

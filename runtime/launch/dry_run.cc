@@ -6,6 +6,7 @@
 #include "runtime/launch/descendants.h"
 #include "runtime/launch/displays.h"
 #include "runtime/launch/executed_node.h"
+#include "runtime/launch/foreign.h"
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/shell_words.h"
 #include "runtime/launch/spawn.h"
@@ -37,6 +38,10 @@ std::string parametersText(const LaunchPlan& plan) {
 // Where the node will listen, as far as that is known before it does.
 std::string addressText(const LaunchPlan& plan, const PlacedNode& node, std::size_t number) {
   if (!node.spec->serves) return "serves nothing";
+  const bool isReplaced = plan.fakes.contains(node.id);
+  if (!node.spec->address.empty() && !isReplaced) {
+    return shownAddressOf(node, *plan.program, plan.parameters.get()) + ", of its own";
+  }
   const std::string path = socketPath(runDirectory(RUN_NAME), number);
   switch (plan.transport) {
     case TransportType::AUTO:
@@ -77,8 +82,14 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   if (const std::uint16_t port = portOf(node, plan.parameters.get()); port != 0) {
     text += "\n  port: 127.0.0.1:" + std::to_string(port) + ", open to every process of this host";
   }
-  text += "\n  threads: " + std::to_string(plan.threads.at(number));
-  text += node.spec->runs ? ", and run()\n" : ", no run()\n";
+  if (node.spec->isExternal()) return text + "\n  started by somebody else\n";
+  if (!node.spec->command.empty()) {
+    const std::vector<std::string> words = commandOf(node, *plan.program, plan.parameters.get());
+    text += "\n  runs: " + quotedWords(words) + "\n";
+  } else {
+    text += "\n  threads: " + std::to_string(plan.threads.at(number));
+    text += node.spec->runs ? ", and run()\n" : ", no run()\n";
+  }
   if (node.spec->checkpoint && !plan.runDirectory.empty()) {
     const std::uint32_t every = node.spec->checkpoint->everySeconds;
     text += "  checkpoint: " + checkpointFile(plan.runDirectory, node.id).string() +

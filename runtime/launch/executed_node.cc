@@ -46,7 +46,8 @@ NodeProcess readBegin(const ProgramSpec& program, idl::Begin::Reader begin) {
   int listening = NODE_LISTENING;
   for (std::size_t number: process.nodes) {
     const KeptNode& node = launch.nodes[number];
-    inside.nodes.push_back({number, !node.exit.runs, node.serves ? listening++ : -1, node.threads});
+    inside.nodes.push_back(
+        {number, !node.exit.runs, node.listens ? listening++ : -1, node.threads});
   }
   return inside;
 }

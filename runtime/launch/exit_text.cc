@@ -55,6 +55,11 @@ NodeEnd describeSharedExit(const std::string& process, const ProcessExit& exit) 
   return end;
 }
 
+std::string exitText(int waitStatus) {
+  if (WIFSIGNALED(waitStatus)) return "was killed by " + signalName(WTERMSIG(waitStatus));
+  return "exited with status " + std::to_string(WEXITSTATUS(waitStatus));
+}
+
 std::string signalName(int signal) {
   const char* name = sigabbrev_np(signal);
   if (name != nullptr) return std::string("SIG") + name;

@@ -27,6 +27,9 @@ NodeEnd describeExit(const ProcessExit& exit);
 // learner+replay/0 was killed by SIGSEGV". `exit.said`: what the last node said, if all have ended.
 NodeEnd describeSharedExit(const std::string& process, const ProcessExit& exit);
 
+// "exited with status 3", "was killed by SIGSEGV".
+std::string exitText(int waitStatus);
+
 // "SIGKILL"
 std::string signalName(int signal);
 

@@ -4,6 +4,7 @@
 
 #include "runtime/call/node_context.h"
 #include "runtime/call/served.h"
+#include "runtime/launch/foreign.h"
 #include "runtime/launch/placement.h"
 #include "runtime/launch/seed.h"
 #include "runtime/transport/listener.h"
@@ -60,6 +61,10 @@ Instance::Instance(Options options): options_(std::move(options)) {
     positions_.emplace(nodes_[i].id, i);
   }
   processOf_ = placeTogether(options_.layout, nodes_).processOf;
+  for (const PlacedNode& node: nodes_) {
+    const auto address = addressOf(node, *options_.program, options_.parameters.get());
+    if (address) addresses_.emplace(node.id, *address);
+  }
 }
 
 Instance::~Instance() {
@@ -82,6 +87,14 @@ std::uint32_t Instance::groupSize(std::string_view label) const {
                                      " has no label " + std::string(label));
   }
   return found->second;
+}
+
+std::unique_ptr<Node> Instance::makeCommand(const PlacedNode& node) const {
+  const auto given = options_.commands.find(node.id);
+  return std::make_unique<CommandNode>(
+      commandOf(node, *options_.program, options_.parameters.get()),
+      given != options_.commands.end() ? given->second : CommandSurroundings(),
+      givenUp_.get_token());
 }
 
 std::shared_ptr<const NodeContext> Instance::contextOf(const NodeId& id) {
@@ -122,6 +135,7 @@ void Instance::placeHere(const NodeId& id, unsigned threads) {
 }
 
 void Instance::placeFake(const NodeId& id, std::shared_ptr<Interface> fake) {
+  addresses_.erase(id);
   placeHere(id, node(id).spec->threads);
   if (fake != nullptr) return served(id)->open(std::move(fake));
   served(id)->refuse(Error(Code::UNAVAILABLE,

@@ -17,6 +17,7 @@
 #include "runtime/call/node_context.h"
 #include "runtime/call/target.h"
 #include "runtime/error.h"
+#include "runtime/launch/command_node.h"
 #include "runtime/launch/layout.h"
 #include "runtime/launch_type.h"
 #include "runtime/program.h"
@@ -68,6 +69,8 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
     std::uint64_t seed = 0;
     std::string runDirectory = {};  // what the run leaves behind goes there; empty: nothing does
     std::shared_ptr<StopListener> stopListener = {};
+    // What commands are given that are not given a node's process of their own.
+    std::map<NodeId, CommandSurroundings> commands = {};
   };
 
   // Registers itself as a program of this process, so that lp::stop() outside any node finds it.
@@ -80,7 +83,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   std::uint32_t groupSize(std::string_view label) const;
 
   // Where a node is. Each node that serves is placed once, before the first runNode() and the first
-  // target().
+  // target(); those that have an address of their own are, and may be placed anew as fakes.
   // runNode() will run it in this process, `threads` calls at a time.
   void placeHere(const NodeId& id, unsigned threads);
   // An object of a test's answers for it; null: nobody does, and calls fail with UNAVAILABLE.
@@ -107,11 +110,14 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   std::stop_token stopToken() const override { return stop_.get_token(); }
   bool stopping() const { return stop_.stop_requested(); }
   std::string stopReason() const override;
+  // The nodes of this process have had their time to stop: what they have started is killed.
+  void giveUp() { givenUp_.request_stop(); }
   std::chrono::milliseconds callTimeout() const override {
     return std::chrono::milliseconds(options_.program->callTimeoutMs);
   }
 
   // For runNode().
+  std::unique_ptr<Node> makeCommand(const PlacedNode& node) const;
   std::shared_ptr<Served> served(const NodeId& id);  // null if the node is elsewhere
   std::shared_ptr<const NodeContext> contextOf(const NodeId& id);
   // What nodes that share a process with this one share; as if nodes were processes, also where
@@ -133,7 +139,7 @@ class Instance final: public ProgramControl, public std::enable_shared_from_this
   std::map<NodeId, std::size_t> positions_;
   std::vector<std::size_t> processOf_;  // by position
   std::map<std::string, std::uint32_t, std::less<>> groupSizes_;
-  std::stop_source stop_;
+  std::stop_source stop_, givenUp_;
   mutable std::mutex mutex_;
   std::string stopReason_;
   bool stopRequested_ = false;

@@ -235,7 +235,7 @@ void Keeper::listen(TransportType transport) {
   auto addresses = std::make_shared<std::vector<Address>>();
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     KeptNode& node = nodes_[i];
-    if (node.serves && !node.isFake) {
+    if (node.listens && !node.isFake) {
       Listening listening = listenOver(transport, socketPath(directory_, i));
       node.listening = listening.socket;
       node.address = std::move(listening.address);

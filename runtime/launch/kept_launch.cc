@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/launch/addresses.h"
 #include "runtime/launch/allotment_message.h"
+#include "runtime/launch/foreign.h"
 #include "runtime/launch/layout_message.h"
 #include "runtime/launch/placement.h"
 
@@ -47,13 +48,16 @@ void readParameters(const ProgramSpec& program, idl::Launch::Reader launch, void
   }
 }
 
-std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, const Layout& layout,
+std::vector<KeptNode> readNodes(std::span<const PlacedNode> all, const ProgramSpec& program,
+                                const void* parameters, const Layout& layout,
                                 idl::Launch::Reader launch) {
   std::vector<KeptNode> nodes;
   for (const PlacedNode& placed: all) {
     KeptNode node;
     node.id = placed.id;
-    node.serves = placed.spec->serves;
+    node.listens = placed.spec->serves && placed.spec->address.empty();
+    node.isFake = placed.spec->isExternal();
+    if (const auto address = addressOf(placed, program, parameters)) node.address = *address;
     node.restart = restartOf(layout, *placed.spec);
     node.exit.runs = placed.spec->runs;
     nodes.push_back(std::move(node));
@@ -109,7 +113,7 @@ KeptLaunch readLaunch(const ProgramSpec& program, idl::Launch::Reader launch) {
   const LaunchType launchType = *launchTypeFromText(launch.getLaunchType().cStr());
   const std::vector<PlacedNode> all = placeNodes(program, parameters.get(), launchType);
   Layout layout = readLayout(launch.getColocations());
-  std::vector<KeptNode> nodes = readNodes(all, layout, launch);
+  std::vector<KeptNode> nodes = readNodes(all, program, parameters.get(), layout, launch);
   std::vector<KeptProcess> processes =
       readProcesses(placeTogether(layout, all).processes, nodes, launch);
   return {.nodes = std::move(nodes),

@@ -23,8 +23,8 @@ inline constexpr std::array KEEPER_IGNORES{SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
 
 struct KeptNode {
   NodeId id;
-  bool serves = false;
-  bool isFake = false;  // lives in the launcher
+  bool listens = false;  // at a socket that the keeper makes, unless it is a fake
+  bool isFake = false;   // lives in the launcher, or somebody else runs it
   unsigned threads = 16;
   RestartPolicy restart = RestartPolicy::NEVER;
   int listening = -1;  // closed when the node has ended for good

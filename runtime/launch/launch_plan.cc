@@ -1,5 +1,6 @@
 #include "runtime/launch/launch_plan.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <system_error>
@@ -7,6 +8,8 @@
 
 #include "runtime/error.h"
 #include "runtime/launch/checkpoint.h"
+#include "runtime/launch/find_program.h"
+#include "runtime/launch/foreign.h"
 #include "runtime/launch/node_checks.h"
 #include "runtime/launch/started_process.h"
 #include "runtime/logs/logger.h"
@@ -27,6 +30,55 @@ void checkParameters(const ProgramSpec& program, const void* parameters) {
                 std::string(parameter.place) + ": parameter `" + std::string(parameter.name) +
                     "` " + (parameter.secret ? "has a value that is refused" : *wrong));
   }
+}
+
+// Whether there is the program of each command that is to be started.
+void checkCommands(const LaunchPlan& plan, const std::vector<PlacedNode>& nodes,
+                   const std::vector<Asking>& asking) {
+  std::string problems;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    const Demand* demand = asking[i].demand;
+    if (demand == nullptr || !asking[i].isCommand || plan.disabledRuns.contains(nodes[i].id)) {
+      continue;
+    }
+    const std::string word = commandOf(nodes[i], *plan.program, plan.parameters.get())[0];
+    const auto path = demand->environment.find("PATH");
+    const char* own = std::getenv("PATH");
+    const bool isBelow = word.find('/') != word.npos && !word.starts_with('/');
+    // Below a directory of the node's own it is looked for when it is started.
+    if (isBelow && !demand->workingDirectory.empty()) continue;
+    const std::string searched = path != demand->environment.end() ? path->second
+                                 : own != nullptr                  ? own
+                                                                   : "";
+    if (!findProgram(word, searched).empty()) continue;
+    problems += (problems.empty() ? "" : "\n") + std::string(nodes[i].spec->place) +
+                ": error: there is no program `" + word + "`, the command of " + nodes[i].id.text();
+  }
+  if (!problems.empty()) throw Error(Code::INVALID_ARGUMENT, problems);
+}
+
+// As if each command were a node's process, which it is not where nodes are threads: of the
+// resources there is nothing for it then.
+std::map<NodeId, CommandSurroundings> surroundingsOfCommands(const std::vector<Asking>& asking,
+                                                             const Machine& machine) {
+  std::vector<Demand> demands;
+  std::vector<Asking> commands;
+  std::vector<PlacedProcess> processes;
+  demands.reserve(asking.size());
+  for (const Asking& one: asking) {
+    if (!one.isCommand || one.demand == nullptr) continue;
+    demands.push_back(*one.demand);
+    demands.back().resources = {};
+    processes.push_back({one.id.text(), {commands.size()}});
+    commands.push_back({one.id, &demands.back(), true});
+  }
+  Allotments made = allot(commands, processes, machine);
+  std::map<NodeId, CommandSurroundings> all;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    Allotment& one = made.processes[i];
+    all[commands[i].id] = {std::move(one.environment), std::move(one.workingDirectory)};
+  }
+  return all;
 }
 
 }  // namespace
@@ -74,15 +126,19 @@ void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine) {
     Demand& demand = demands.emplace(&spec, demandOf(spec)).first->second;
     profile.apply(spec.label, demand);
   }
+  const std::vector<PlacedNode> nodes =
+      placeNodes(*plan.program, plan.parameters.get(), plan.launchType);
   std::vector<Asking> asking;
-  for (const PlacedNode& placed:
-       placeNodes(*plan.program, plan.parameters.get(), plan.launchType)) {
+  for (const PlacedNode& placed: nodes) {
     const Demand& demand = demands.at(placed.spec);
+    const bool isLaunched = !plan.fakes.contains(placed.id) && !placed.spec->isExternal();
     plan.threads.push_back(demand.threads);
-    asking.push_back({placed.id, plan.fakes.contains(placed.id) ? nullptr : &demand});
+    asking.push_back({placed.id, isLaunched ? &demand : nullptr, !placed.spec->command.empty()});
   }
+  checkCommands(plan, nodes, asking);
   if (!isMultiProcess(plan.launchType)) {
     plan.notes = leftOutForThreads(asking, plan.launchType);
+    plan.commands = surroundingsOfCommands(asking, machine);
     return;
   }
   Allotments made = allot(asking, plan.placement.processes, machine);
@@ -94,11 +150,13 @@ std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
   std::vector<LaunchedNode> nodes;
   for (const PlacedNode& placed:
        placeNodes(*plan.program, plan.parameters.get(), plan.launchType)) {
-    const bool isFake = plan.fakes.contains(placed.id);
+    const bool isReplaced = plan.fakes.contains(placed.id);
+    const bool isFake = isReplaced || placed.spec->isExternal();
     nodes.push_back({.id = placed.id,
                      .serves = placed.spec->serves,
                      .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
                      .isFake = isFake,
+                     .isElsewhere = !isReplaced && !placed.spec->address.empty(),
                      .restart = restartOf(plan.layout, *placed.spec)});
   }
   return nodes;

@@ -62,6 +62,8 @@ struct LaunchPlan {
   std::vector<unsigned> threads;
   // What is given to each process, by number, where nodes are processes; see settle().
   std::vector<Allotment> allotments;
+  // Where they are threads: what is given to those that are commands; see settle().
+  std::map<NodeId, CommandSurroundings> commands;
   // What a person should know before it starts: a sentence each.
   std::vector<std::string> notes;
 };
@@ -75,7 +77,8 @@ LaunchPlan planLaunch(const ProgramSpec& program, std::shared_ptr<const void> pa
                       const Profile& profile = {});
 
 // The end of every plan, once it is known which nodes are fakes: what the others are given of the
-// machine, by the topology with the profile laid over it. Throws INVALID_ARGUMENT, see allot().
+// machine, by the topology with the profile laid over it. Throws INVALID_ARGUMENT, see allot(), and
+// if there is no program that a command names.
 void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine);
 
 // Decides where what the run leaves behind goes; empty: nowhere. What an earlier run has left there
@@ -88,7 +91,8 @@ struct LaunchedNode {
   NodeId id;
   bool serves = false;
   bool runs = false;    // has a run(), not disabled
-  bool isFake = false;  // not launched
+  bool isFake = false;  // not launched: an object of this process, or somebody else, answers for it
+  bool isElsewhere = false;  // called at an address of its own
   RestartPolicy restart = RestartPolicy::NEVER;
 };
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runtime/error.h"
+#include "runtime/launch/foreign.h"
 #include "runtime/launch/instance.h"
 
 namespace lp::_ {
@@ -120,6 +121,18 @@ void checkPorts(std::span<const PlacedNode> nodes, const void* parameters, Probl
   }
 }
 
+// Those that people write.
+void checkAddresses(std::span<const PlacedNode> nodes, const ProgramSpec& program,
+                    const void* parameters, Problems& problems) {
+  for (const PlacedNode& node: nodes) {
+    try {
+      addressOf(node, program, parameters);
+    } catch (const Error& error) {
+      problems.add(std::string(node.spec->place) + ": error: " + error.text());
+    }
+  }
+}
+
 }  // namespace
 
 void checkNodes(const ProgramSpec& program, const Layout& layout, const void* parameters,
@@ -131,6 +144,7 @@ void checkNodes(const ProgramSpec& program, const Layout& layout, const void* pa
   Problems problems;
   checkColocations(layout, sizes, problems);
   checkPorts(nodes, parameters, problems);
+  checkAddresses(nodes, program, parameters, problems);
   for (const PlacedNode& node: nodes) {
     if (node.spec->check == nullptr) continue;
     try {

@@ -158,9 +158,10 @@ std::shared_ptr<Instance> makeInstance(const NodeProcess& process, KeeperLink& l
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!nodes[i].spec->serves) continue;
     const auto hosted = std::ranges::find(process.nodes, i, &HostedNode::number);
+    const bool isCommand = !nodes[i].spec->command.empty();
     const Address& address = process.addresses->at(i);
     // Nodes of one process call each other directly, so none needs to know where they listen.
-    if (hosted != process.nodes.end()) {
+    if (hosted != process.nodes.end() && !isCommand) {
       instance->placeHere(nodes[i].id, hosted->threads);
       instance->listen(nodes[i].id, {hosted->listening, address});
     } else {

@@ -65,8 +65,8 @@ void ProcessNodes::makeInstance() {
 void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
   if (instance_ == nullptr) return;
   for (unsigned i = 0; i < nodes_.size() && i < addresses.size(); ++i) {
-    if (nodes_[i].serves && !nodes_[i].isFake)
-      instance_->placeAt(nodes_[i].id, readAddress(addresses[i]));
+    const bool isPlaced = nodes_[i].isFake || nodes_[i].isElsewhere;
+    if (nodes_[i].serves && !isPlaced) instance_->placeAt(nodes_[i].id, readAddress(addresses[i]));
   }
   for (const auto& [node, listening]: fakes_) instance_->listen(nodes_[node].id, listening);
   fakes_.clear();
@@ -87,7 +87,8 @@ void ProcessNodes::start() {
   send<idl::KeeperCommand>(*control_, [this](auto command) { command.setPrepare(directory_); });
   expect(idl::KeeperEvent::PREPARED);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (nodes_[i].isFake) fakes_[i] = listenOver(plan_.transport, socketPath(directory_, i));
+    if (!nodes_[i].isFake || nodes_[i].isElsewhere) continue;
+    fakes_[i] = listenOver(plan_.transport, socketPath(directory_, i));
   }
   sendLaunch();
   const auto launched = expect(idl::KeeperEvent::LAUNCHED);
@@ -308,8 +309,7 @@ std::string ProcessNodes::reapKeeper() {
   }
   keeper_ = -1;
   if (reaped < 0) return "is gone";  // somebody else reaps all children of this process
-  if (WIFSIGNALED(status)) return "was killed by " + signalName(WTERMSIG(status));
-  return "exited with status " + std::to_string(WEXITSTATUS(status));
+  return exitText(status);
 }
 
 void ProcessNodes::finish(bool failed, int hurry) {

@@ -24,7 +24,8 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
     const LaunchedNode& node = nodes[i];
     options.nodes.push_back({.name = node.id.text(),
                              .label = node.id.label,
-                             .runs = node.runs,
+                             // A server has no end of its own.
+                             .runs = node.runs && !node.isElsewhere,
                              .isFake = node.isFake,
                              .restart = node.restart,
                              .colocation = plan.placement.colocationOf[i]});

@@ -63,12 +63,24 @@ std::string reasonOf(const NodeEnd& end, const Instance& instance) {
   return instance.stopping() ? instance.stopReason() : "it is done";
 }
 
+// Waits for the node's constructor. False for a server that is none of ours: that it answers at all
+// is all there is to know of it.
+bool describesItself(const Handle& node) {
+  try {
+    introspect(node, DESCRIBE);
+    return true;
+  } catch (const Error& error) {
+    if (error.code() == Code::UNIMPLEMENTED) return false;
+    throw;
+  }
+}
+
 // Waits for the nodes that it starts after.
 void waitForOthers(Instance& instance, const PlacedNode& placed) {
   for (const std::string_view label: placed.spec->after) {
     for (std::uint32_t i = 0; i < instance.groupSize(label); ++i) {
       const Handle other(instance.target({std::string(label), i}, placed.id));
-      introspect(other, DESCRIBE);  // which waits for its constructor
+      if (!describesItself(other)) continue;
       // It has said so itself, and tells nobody when it thinks better of it.
       while (askHealth(other).state != HealthState::SERVING && !waitForStop(UNHEALTHY_PAUSE)) {
       }
@@ -93,6 +105,8 @@ class Steps {
   void take(const char* what, F f) {
     try {
       f();
+    } catch (const CommandFailure& failure) {
+      fail(std::string("its command ") + failure.what());
     } catch (...) {
       fail(std::string("its ") + what + " " + describeCurrentException());
     }
@@ -119,6 +133,11 @@ class Steps {
   const Instance& instance_;
 };
 
+std::unique_ptr<Node> makeNode(Instance& instance, const PlacedNode& placed) {
+  if (!placed.spec->command.empty()) return instance.makeCommand(placed);
+  return placed.spec->make(NodeWiring(instance, placed));
+}
+
 // The node, unless a step has failed, or the program stops before it is its turn.
 std::unique_ptr<Node> make(Instance& instance, const PlacedNode& placed, Steps& steps) {
   if (steps.end.failed) return nullptr;
@@ -129,8 +148,7 @@ std::unique_ptr<Node> make(Instance& instance, const PlacedNode& placed, Steps& 
     isDue = true;
   });
   if (!isDue) return nullptr;
-  steps.takeUnlessStopping("constructor",
-                           [&] { node = placed.spec->make(NodeWiring(instance, placed)); });
+  steps.takeUnlessStopping("constructor", [&] { node = makeNode(instance, placed); });
   return node;
 }
 

@@ -63,9 +63,11 @@ ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbo
                               .launchType = plan.launchType,
                               .seed = plan.seed,
                               .runDirectory = plan.runDirectory,
-                              .stopListener = std::make_shared<StopMail>(mailbox_)});
+                              .stopListener = std::make_shared<StopMail>(mailbox_),
+                              .commands = plan.commands});
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const LaunchedNode& node = nodes_[i];
+    if (node.isElsewhere) continue;
     if (node.isFake) {
       instance_->placeFake(node.id, plan.fakes.at(node.id));
     } else if (node.serves) {
@@ -130,6 +132,7 @@ void ThreadNodes::ended(std::size_t node, const std::string& how, bool returns) 
 }
 
 void ThreadNodes::kill() {
+  instance_->giveUp();
   // What they use, they own a share of.
   for (Thread& thread: threads_) {
     if (thread.thread.joinable()) thread.thread.detach();

@@ -8,4 +8,6 @@ const program :Lp.Program = (name = "x", nodes = [
    class = (name = "x::Runner", header = "x.h")),
   (label = "again", restart = (),
    class = (name = "x::Runner", header = "x.h")),
+  (label = "tool", command = (address = "unix:tool.sock")),
+  (label = "outside", external = ()),
 ], end = ());

@@ -1,0 +1,15 @@
+@0xc4e1907b3fd2a865;
+using Lp = import "/lp/topology.capnp";
+using S = import "s.capnp";
+
+const program :Lp.Program = (name = "x", nodes = [
+  (label = "store", threads = 4, port = (number = 5000),
+   lanes = [(name = "reads", methods = ["find"])],
+   command = (words = ["store"], serves = "S.Store", address = "unix:/tmp/store")),
+  (label = "archive", restart = (onFailure = void), after = ["store"], workingDirectory = "/",
+   environment = [(name = "A", value = "b")], resources = (cpus = 1, gpus = 2),
+   calls = [(to = "store", deadlineMs = 10)],
+   external = (serves = "S.Store", address = "unix:/tmp/archive")),
+  (label = "user", class = (name = "x::User", header = "x.h",
+   arguments = [(name = "stores", list = [(handle = "store"), (handle = "archive")])])),
+]);

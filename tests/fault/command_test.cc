@@ -1,0 +1,92 @@
+// Commands whose launcher is killed, or is told to stop in a way that they do not care for.
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <string>
+
+#include "runtime/testing/node_binary.h"
+#include "tests/fault/child.h"
+
+namespace faulty {
+namespace {
+
+const std::string LAUNCH_TYPES[] = {"local_mt", "local_mp"};
+
+std::string server() {
+  return std::filesystem::absolute(
+      lp::testing::findNodeBinary("tests/acceptance/foreign/store_server"));
+}
+
+// The program of tests/acceptance/foreign.
+struct Started {
+  Started(const std::string& type, const std::string& then)
+      : child({"--lp_launch_type=" + type, "--out=" + folder.path, "--server=" + server(),
+               "--then=" + then, "--lp_termination_notice_secs=1"},
+              // A secret is in no command line.
+              {.environment = {{"FOREIGN_ARCHIVE", "unix:" + folder.path + "/archive.sock"}}}) {}
+
+  void waitUntilItSleeps() {
+    REQUIRE(waitUntil([this] { return child.processes().contains("sleep 1000"); }));
+  }
+
+  struct Folder {
+    Folder() {
+      char made[] = "/tmp/lp_command_XXXXXX";
+      REQUIRE(mkdtemp(made) != nullptr);
+      path = made;
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    std::string path;
+  } folder;
+  Child child;
+};
+
+TEST_CASE("kill -9 of the launcher takes commands along") {
+  for (const std::string& type: LAUNCH_TYPES) {
+    CAPTURE(type);
+    Started started(type, "exec sleep 1000");
+    started.waitUntilItSleeps();
+    started.child.send(SIGKILL);
+    CHECK(started.child.wait() == -SIGKILL);
+    CHECK(started.child.leftovers() == "");
+  }
+}
+
+TEST_CASE("SIGTERM to the launcher reaches commands, and what they have started") {
+  for (const std::string& type: LAUNCH_TYPES) {
+    CAPTURE(type);
+    Started started(type, "sleep 1000 & wait");
+    started.waitUntilItSleeps();
+    started.child.send(SIGTERM);
+    CHECK(started.child.wait() == 143);
+    CHECK(started.child.leftovers() == "");
+  }
+}
+
+TEST_CASE("a command that does not stop is named, and killed after the grace") {
+  for (const std::string& type: LAUNCH_TYPES) {
+    CAPTURE(type);
+    Started started(type, "trap : TERM; while :; do sleep 1000 & wait; done");
+    started.waitUntilItSleeps();
+    started.child.send(SIGTERM);
+    CHECK(started.child.wait() != 0);
+    CHECK(started.child.output().find("did not end within 1 s: trainer/0") != std::string::npos);
+    CHECK(started.child.leftovers() == "");
+  }
+}
+
+TEST_CASE("the launcher says how a command has failed") {
+  for (const std::string& type: LAUNCH_TYPES) {
+    CAPTURE(type);
+    Started started(type, "sleep 1000 & kill -9 $$");
+    CHECK(started.child.wait() == 1);
+    CHECK(started.child.output().find("failed: its command was killed by SIGKILL") !=
+          std::string::npos);
+    CHECK(started.child.leftovers() == "");
+  }
+}
+
+}  // namespace
+}  // namespace faulty
