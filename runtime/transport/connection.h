@@ -57,6 +57,12 @@ class Connection final: public Watcher,
                         public Tended,
                         public std::enable_shared_from_this<Connection> {
  public:
+  // What may wait here for a peer that does not keep up; further calls fail with
+  // RESOURCE_EXHAUSTED.
+  struct Limits {
+    std::size_t calls = 1'000'000;             // without an answer
+    std::size_t bytes = std::size_t{1} << 30;  // not sent yet
+  };
   struct Options {
     int socket = -1;                    // owned
     std::string peer;                   // for messages: "producer/1"
@@ -66,6 +72,7 @@ class Connection final: public Watcher,
     std::weak_ptr<NodeFinder> nodes;
     std::optional<Token> token = {};  // sent before we greet
     bool sharedMemory = false;        // offered when we greet, or taken if it is offered
+    Limits limits = {};
   };
   static std::shared_ptr<Connection> make(Options options);
   ~Connection() override;
@@ -179,6 +186,8 @@ class Connection final: public Watcher,
   void forget(std::uint32_t question);
   std::shared_ptr<OutgoingCall> takeCall(std::uint32_t question);
   void refuseTooLarge(OutgoingCall& call) const;
+  // Why there is no room for another call; nothing if there is.
+  std::optional<Error> fullness() const;
   void writeCall(OutgoingCall& call, std::uint32_t id, std::optional<std::uint32_t> import);
   void keepBootstrap(capnp::rpc::Return::Reader ret);
   void agree(idl::Peer::HelloResults::Reader hello);

@@ -40,6 +40,13 @@ void RemoteNode::start(std::shared_ptr<OutgoingCall> call) {
       connection_->call(call, std::nullopt);
       return;
     }
+    if (waiting_.size() >= options_.limits.calls) {
+      call->fail(Error(Code::RESOURCE_EXHAUSTED,
+                       std::to_string(waiting_.size()) + " calls wait for " + options_.name +
+                           " already, which cannot be reached",
+                       options_.name, {}));
+      return;
+    }
     waiting_.push_back(std::move(call));
     if (connection_ == nullptr && !retrying_) refused = connect();
   }
@@ -59,7 +66,8 @@ std::vector<std::shared_ptr<OutgoingCall>> RemoteNode::connect() {
                           .owner = self(),
                           .nodes = options_.nodes,
                           .token = options_.address.token,
-                          .sharedMemory = options_.address.sharedMemory && isSameUser(socket)});
+                          .sharedMemory = options_.address.sharedMemory && isSameUser(socket),
+                          .limits = options_.limits});
     connection_->greet();
     return refused;
   }

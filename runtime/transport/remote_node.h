@@ -26,6 +26,7 @@ class RemoteNode final: public Target, public ConnectionOwner {
     std::weak_ptr<ProgramControl> program = {};
     bool isNode = false;
     std::weak_ptr<NodeFinder> nodes = {};
+    Connection::Limits limits = {};
   };
   static std::shared_ptr<RemoteNode> make(Options options);
   ~RemoteNode() override;

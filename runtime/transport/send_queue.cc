@@ -23,6 +23,7 @@ constexpr std::size_t PIECES = 64;                    // of one write
 std::byte* SendQueue::room(std::size_t size) {
   const std::size_t offset = used_;
   used_ += size;
+  unsent_ += size;
   if (used_ > copied_.size()) copied_.resize(std::max(used_, 2 * copied_.size()));
   if (!pieces_.empty() && pieces_.back().keep == nullptr) {
     pieces_.back().size += size;
@@ -61,6 +62,7 @@ void SendQueue::add(capnp::MessageBuilder& message, const std::shared_ptr<const 
     const std::size_t bytes = segment.size() * WORD;
     if (keep != nullptr && bytes >= LARGE) {
       pieces_.push_back({reinterpret_cast<const std::byte*>(segment.begin()), 0, bytes, keep});
+      unsent_ += bytes;
     } else {
       copy(segment.begin(), bytes);
     }
@@ -72,11 +74,30 @@ void SendQueue::clear() {
   pieces_.clear();
   first_ = 0;
   messages_ = 0;
+  unsent_ = 0;
   used_ = 0;
   if (copied_.size() > KEPT) copied_ = {};
 }
 
+void SendQueue::compact() {
+  if (first_ >= PIECES && 2 * first_ >= pieces_.size()) {
+    pieces_.erase(pieces_.begin(), pieces_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  const auto isCopied = [](const Piece& piece) { return piece.keep == nullptr; };
+  const auto next =
+      std::find_if(pieces_.begin() + static_cast<std::ptrdiff_t>(first_), pieces_.end(), isCopied);
+  const std::size_t begin = next == pieces_.end() ? used_ : next->offset;
+  if (begin < KEPT || 2 * begin < used_) return;
+  std::memmove(copied_.data(), copied_.data() + begin, used_ - begin);
+  used_ -= begin;
+  for (auto piece = next; piece != pieces_.end(); ++piece) {
+    if (isCopied(*piece)) piece->offset -= begin;
+  }
+}
+
 void SendQueue::sent(std::size_t bytes) {
+  unsent_ -= bytes;
   for (; bytes > 0; ++first_) {
     Piece& piece = pieces_[first_];
     if (piece.size > bytes) {
@@ -106,6 +127,7 @@ bool SendQueue::flush(ByteStream& stream) {
     if (wrote >= 0) {
       sent(static_cast<std::size_t>(wrote));
     } else if (errno == EAGAIN) {
+      compact();
       return false;
     } else {
       break;

@@ -66,8 +66,9 @@ class ServedAtSocket {
     served->close(lp::Error(lp::Code::UNAVAILABLE, "the test is over"));
   }
 
-  std::shared_ptr<lp::_::RemoteNode> connect() const {
+  std::shared_ptr<lp::_::RemoteNode> connect(lp::_::Connection::Limits limits = {}) const {
     lp::_::RemoteNode::Options options;
+    options.limits = limits;
     options.name = "echo/0";
     options.address = listening.address;
     options.self = "tester/3";
