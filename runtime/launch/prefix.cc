@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "runtime/call/nearest.h"
 #include "runtime/error.h"
 #include "runtime/launch/find_program.h"
+#include "runtime/launch/node_names.h"
 #include "runtime/launch/shell_words.h"
 
 namespace lp::_ {
@@ -19,30 +19,6 @@ bool asksAPerson(const std::vector<std::string>& words) {
   return std::none_of(words.begin(), words.end(), [](const std::string& word) {
     return word == "-batch" || word == "--batch" || word == "-b";
   });
-}
-
-// Why no node is meant; empty: one is.
-std::string unknownTarget(const std::string& target, std::span<const LaunchedNode> nodes) {
-  const std::string label = target.substr(0, target.find('/'));
-  std::size_t size = 0;
-  std::set<std::string> labels;
-  for (const LaunchedNode& node: nodes) {
-    labels.insert(node.id.label);
-    size += node.id.label == label ? 1 : 0;
-    if (target == node.id.label || target == node.id.text()) return {};
-  }
-  if (size > 0) {
-    return "there is no node " + target + ": " + label + " has " +
-           (size == 1 ? "index 0 alone" : "indices 0 to " + std::to_string(size - 1));
-  }
-  const std::vector<std::string> all(labels.begin(), labels.end());
-  const std::string_view meant = nearest(label, all);
-  if (!meant.empty()) {
-    return "no node has the label " + label + "; did you mean " + std::string(meant) + "?";
-  }
-  std::string list;
-  for (const std::string& each: all) list += (list.empty() ? "" : ", ") + each;
-  return "no node has the label " + label + "; there are " + (all.empty() ? "none" : list);
 }
 
 }  // namespace
@@ -70,7 +46,7 @@ std::map<std::size_t, std::vector<std::string>> resolvePrefixes(std::span<const 
     for (const Prefix& prefix: prefixes) {
       if ((prefix.target.find('/') != std::string::npos) != byNode) continue;
       if (!seen.insert(prefix.target).second) problem(prefix.target + " is given twice");
-      if (const std::string why = unknownTarget(prefix.target, nodes); !why.empty()) problem(why);
+      if (const std::string why = unknownNode(prefix.target, nodes); !why.empty()) problem(why);
       if (findProgram(prefix.words[0], path).empty()) {
         problem("there is no program " + prefix.words[0] + " to be executed");
       }
