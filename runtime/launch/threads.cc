@@ -7,53 +7,10 @@
 #include <utility>
 
 #include "runtime/launch/addresses.h"
+#include "runtime/launch/node_life.h"
 #include "runtime/launch/shared_process.h"
 
 namespace lp::_ {
-
-namespace {
-
-// What a thread lives by. Shared, since a straggler outlives the launch.
-class Life final: public NodeListener {
- public:
-  Life(std::shared_ptr<Instance> instance, std::shared_ptr<Mailbox> mailbox, std::size_t node,
-       NodeId id, bool runDisabled)
-      : instance_(std::move(instance)),
-        mailbox_(std::move(mailbox)),
-        node_(node),
-        id_(std::move(id)),
-        runDisabled_(runDisabled) {}
-
-  void operator()() {
-    // The kernel takes 15 characters.
-    CrashStack room;
-    pthread_setname_np(pthread_self(), id_.text().substr(0, 15).c_str());
-    NodeEnd end = runNode(*instance_, id_, runDisabled_, *this);
-    mailbox_->post({.kind = LaunchEvent::Kind::ENDED,
-                    .node = node_,
-                    .failed = end.failed,
-                    .text = std::move(end.how)});
-  }
-
-  void constructed() override {
-    mailbox_->post({.kind = LaunchEvent::Kind::CONSTRUCTED, .node = node_});
-  }
-  void runReturned() override {
-    mailbox_->post({.kind = LaunchEvent::Kind::RUN_RETURNED, .node = node_});
-  }
-  void failed(const std::string& how) override {
-    mailbox_->post({.kind = LaunchEvent::Kind::FAILED, .node = node_, .text = how});
-  }
-
- private:
-  std::shared_ptr<Instance> instance_;
-  std::shared_ptr<Mailbox> mailbox_;
-  std::size_t node_;
-  NodeId id_;
-  bool runDisabled_;
-};
-
-}  // namespace
 
 ThreadNodes::ThreadNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mailbox)
     : nodes_(launchedNodes(plan)), mailbox_(std::move(mailbox)) {
@@ -99,7 +56,12 @@ void ThreadNodes::start() {
 }
 
 std::thread ThreadNodes::threadOf(std::size_t node) {
-  return std::thread(Life{instance_, mailbox_, node, nodes_[node].id, !nodes_[node].runs});
+  return std::thread([life = NodeLife(instance_, mailbox_, node, !nodes_[node].runs)]() mutable {
+    CrashStack room;
+    // The kernel takes 15 characters.
+    pthread_setname_np(pthread_self(), life.name().substr(0, 15).c_str());
+    life.live();
+  });
 }
 
 void ThreadNodes::restart(std::size_t node) {
