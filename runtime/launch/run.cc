@@ -27,6 +27,7 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                              // A server has no end of its own.
                              .runs = node.runs && !node.isElsewhere,
                              .isFake = node.isFake,
+                             .isThread = !isMultiProcess(plan.launchType),
                              .restart = node.restart,
                              .colocation = plan.placement.colocationOf[i]});
   }
@@ -40,7 +41,6 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
   options.end = plan.program->end;
   options.grace = plan.grace;
   options.endsWhenDone = plan.endsWhenDone;
-  options.canKill = isMultiProcess(plan.launchType);
   options.saysThatItServes = plan.endsWhenDone;
   return options;
 }

@@ -174,7 +174,9 @@ void Supervisor::nodeEnded(const LaunchEvent& event, Clock::time_point now) {
 
 void Supervisor::lastEnd(std::size_t node, Clock::time_point now) {
   states_[node].ended = true;
-  if (--nodesLeft_ > 0) return;
+  --nodesLeft_;
+  if (nodesLeft_ > 0 && phase_ == Phase::KILLED && !isAnyProcessLeft()) leaveBehind();
+  if (nodesLeft_ > 0) return;
   if (phase_ == Phase::RUNNING) stop("every node has ended", 0, now);
   over();
 }
@@ -321,11 +323,20 @@ void Supervisor::kill(Clock::time_point now) {
   if (phase_ == Phase::KILLED || phase_ == Phase::OVER) return;
   phase_ = Phase::KILLED;
   actions_.push_back({LaunchAction::Kind::KILL, {}});
-  if (!options_.canKill) {
-    end_.stragglers = left();
-    return over();
-  }
+  if (!isAnyProcessLeft()) return leaveBehind();
   giveUpAt_ = now + DEATH;
+}
+
+bool Supervisor::isAnyProcessLeft() const {
+  for (std::size_t i = 0; i < states_.size(); ++i) {
+    if (!states_[i].ended && !options_.nodes[i].isThread) return true;
+  }
+  return false;
+}
+
+void Supervisor::leaveBehind() {
+  end_.stragglers = left();
+  over();
 }
 
 void Supervisor::over() { phase_ = Phase::OVER; }

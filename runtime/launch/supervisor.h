@@ -61,8 +61,9 @@ class Supervisor {
   struct Node {
     std::string name;  // "producer/1"
     std::string label = {};
-    bool runs = false;    // has a run() that is not disabled
-    bool isFake = false;  // somebody else's object answers for it: it never starts nor ends
+    bool runs = false;      // has a run() that is not disabled
+    bool isFake = false;    // somebody else's object answers for it: it never starts nor ends
+    bool isThread = false;  // of this process: it is left behind where others are killed
     RestartPolicy restart = RestartPolicy::NEVER;
     std::optional<std::size_t> colocation = {};  // the innermost that it is a member of
   };
@@ -82,8 +83,6 @@ class Supervisor {
     EndSpec end = {};
     // It stops then. Otherwise somebody stops it.
     bool endsWhenDone = true;
-    // Whether a node can be killed: processes can, threads are left behind.
-    bool canKill = true;
     // Whether to say that the program serves until it is stopped.
     bool saysThatItServes = true;
   };
@@ -148,6 +147,10 @@ class Supervisor {
   void kill(Clock::time_point now);
   void over();
   void say(std::string text) { actions_.push_back({LaunchAction::Kind::SAY, std::move(text)}); }
+  // Whether a process is among the nodes that have not ended.
+  bool isAnyProcessLeft() const;
+  // Leaves behind what cannot be killed.
+  void leaveBehind();
   // Nodes that have not ended, and where they are: "consumer/0 (in its run())".
   std::vector<std::string> left() const;
 

@@ -229,14 +229,20 @@ TEST_CASE("supervisor: after the grace, stragglers are named and killed") {
   CHECK(program.end().failedNode.empty());
 }
 
-TEST_CASE("supervisor: what cannot be killed is left behind") {
-  Program program({.grace = seconds(3), .canKill = false});
-  program.happens(Kind::STOP, 0, "enough");
-  program.passes(seconds(3));
-  CHECK(program.supervisor.isOver());
-  CHECK(program.supervisor.anyLeft());
-  CHECK(program.end().failed);
-  CHECK(program.end().stragglers.size() == 2);
+TEST_CASE("supervisor: a thread is left behind, once processes have been killed") {
+  for (const bool isAlone: {true, false}) {
+    const Supervisor::Node thread{.name = "a/0", .isThread = true};
+    Program program({.nodes = {thread, {.name = "b/0", .isThread = isAlone}}, .grace = seconds(3)});
+    program.happens(Kind::STOP, 0, "enough");
+    program.passes(seconds(3));
+    CHECK(program.end().stragglers.size() == 2);
+    CHECK(program.supervisor.isOver() == isAlone);
+    program.happens(Kind::ENDED, 1, "was killed by SIGKILL", true);
+    CHECK(program.supervisor.isOver());
+    CHECK(program.end().failed);
+    CHECK(!program.supervisor.hasEnded(0));
+    CHECK(program.end().stragglers.size() == (isAlone ? 2 : 1));
+  }
 }
 
 TEST_CASE("supervisor: what was killed and does not go is given up") {
