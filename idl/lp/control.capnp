@@ -33,6 +33,9 @@ struct KeeperCommand {
 
     restart @4 :UInt32;
     # Starts a node again that has ended, and had a process of its own, at the same address.
+
+    ended @5 :NodeEnd;
+    # A node that lives in the launcher's process has ended; the others are to be told.
   }
 }
 
@@ -56,7 +59,8 @@ struct Launch {
   # Nodes whose run() is not called.
 
   fakes @7 :List(Fake);
-  # Nodes that the launcher's process answers for; it listens for them already.
+  # Nodes that the launcher's process answers for, or that live there; it listens already for those
+  # that serve.
 
   transport @8 :Text;
   # "shm", "unix" or "tcp"

@@ -206,7 +206,7 @@ class Allotter {
   std::string problems_;
 };
 
-// What of it threads do not get.
+// What of it nodes of a launcher's process do not get.
 std::set<std::string> apart(const Demand& demand, bool isCommand) {
   std::set<std::string> names;
   if (demand.resources.cpus > 0) names.insert("cpus");
@@ -237,7 +237,7 @@ Allotments allot(const std::vector<Asking>& nodes, const std::vector<PlacedProce
   return Allotter(nodes, processes, machine).run();
 }
 
-std::vector<std::string> leftOutForThreads(const std::vector<Asking>& nodes, LaunchType type) {
+std::vector<std::string> leftOut(const std::vector<Asking>& nodes, const std::string& why) {
   std::set<std::string> labels, names;
   std::string labelsText, namesText;
   for (const Asking& node: nodes) {
@@ -250,8 +250,7 @@ std::vector<std::string> leftOutForThreads(const std::vector<Asking>& nodes, Lau
   }
   if (labels.empty()) return {};
   for (const std::string& name: names) namesText += (namesText.empty() ? "" : ", ") + name;
-  return {"nodes of " + std::string(toText(type)) +
-          " are threads of one process, so this is left out: " + namesText + " of " + labelsText};
+  return {why + ", so this is left out: " + namesText + " of " + labelsText};
 }
 
 void take(const Allotment& allotment) {

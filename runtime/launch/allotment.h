@@ -10,7 +10,6 @@
 #include "runtime/launch/instance.h"
 #include "runtime/launch/machine.h"
 #include "runtime/launch/placement.h"
-#include "runtime/launch_type.h"
 #include "runtime/program.h"
 
 namespace lp::_ {
@@ -57,8 +56,8 @@ struct Asking {
 Allotments allot(const std::vector<Asking>& nodes, const std::vector<PlacedProcess>& processes,
                  const Machine& machine);
 
-// Notes of what nodes that are threads of this process ask for and do not get.
-std::vector<std::string> leftOutForThreads(const std::vector<Asking>& nodes, LaunchType type);
+// Notes of what nodes of this process ask for and do not get; `why` is a clause.
+std::vector<std::string> leftOut(const std::vector<Asking>& nodes, const std::string& why);
 
 // Gives it to this process, which has one thread: all but the memory, of which what a node is
 // started under may need more. Throws lp::Error.

@@ -52,6 +52,12 @@ constexpr CommonFlag COMMON_FLAGS[] = {
      "Starts processes of local_mp under a command, as in --lp_prefix='learner:gdb --args' or "
      "'actor/0:valgrind -q'; may be repeated. gdb, cgdb and lldb have this process's standard "
      "input, and its terminal; without -batch they can be used for one node."},
+    {"lp_host", "label[/index]", "",
+     "A node of local_mp that lives in this process, on its main thread: to be debugged or "
+     "profiled in place, or to have the terminal. What it prints is neither named nor put into "
+     "files, it is given no resources, environment or directory of its own, and what it starts is "
+     "not looked after. If it fails and its label has `restart`, it is started again in place; if "
+     "it crashes, all ends."},
     {"lp_run_dir", "path", "",
      "Where what the run leaves behind goes: the checkpoints of its nodes, at "
      "DIR/checkpoints/LABEL/INDEX. Not given: it leaves nothing."},
@@ -110,6 +116,9 @@ void CommonFlags::take(const std::string& name, const std::string& value) {
     if (value.empty()) wrong(value, source, "is no directory");
   } else if (name == "lp_prefix") {
     takePrefix(value, source);
+  } else if (name == "lp_host") {
+    settings_.host = value;
+    if (value.empty()) wrong(value, source, "is no LABEL or LABEL/INDEX");
   } else if (name == "lp_run_dir") {
     settings_.runDirectory = value;
     if (value.empty()) wrong(value, source, "is no directory");
@@ -174,9 +183,9 @@ void CommonFlags::takePrefix(const std::string& value, const std::string& source
   settings_.prefixes.push_back(std::move(prefix));
 }
 
-void CommonFlags::checkPrefixes() {
-  if (!given_.contains("lp_prefix") || isMultiProcess(settings_.launchType)) return;
-  problem("--lp_prefix needs nodes that are processes, and in " +
+void CommonFlags::checkProcesses(const char* name) {
+  if (!given_.contains(name) || isMultiProcess(settings_.launchType)) return;
+  problem("--" + std::string(name) + " needs nodes that are processes, and in " +
           std::string(toText(settings_.launchType)) +
           " they are threads: take --lp_launch_type=local_mp");
 }
@@ -218,7 +227,8 @@ void CommonFlags::finish(const Environment& environment) {
     problem("--lp_restore needs the --lp_run_dir of the earlier run");
   }
   checkTerminal();
-  checkPrefixes();
+  checkProcesses("lp_prefix");
+  checkProcesses("lp_host");
 }
 
 }  // namespace lp::_

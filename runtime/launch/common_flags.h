@@ -44,7 +44,7 @@ class CommonFlags {
   void takePrefix(const std::string& value, const std::string& source);
   // What needs nodes that are processes.
   void checkTerminal();
-  void checkPrefixes();
+  void checkProcesses(const char* name);
   void problem(std::string text) { problems_.push_back(std::move(text)); }
   void wrong(const std::string& value, const std::string& source, const std::string& what) {
     problem("`" + value + "` for " + source + " " + what);

@@ -99,6 +99,7 @@ std::string nodeText(const LaunchPlan& plan, const PlacedNode& node, std::size_t
   const std::size_t process = plan.placement.processOf[number];
   const std::string& name = plan.placement.processes[process].name;
   if (name != node.id.text()) text += "  process: " + name + "\n";
+  if (plan.hosted == number) return text + "  process: this one, on its main thread\n";
   text += allotmentText(plan.allotments.at(process));
   const auto prefix = plan.prefixes.find(process);
   if (prefix == plan.prefixes.end()) {

@@ -36,6 +36,7 @@ void FileDisplay::open() {
   }
   isOpen_ = true;
   for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (options_.names[i].empty()) continue;
     const std::string path = log(i);
     std::error_code error;
     std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
@@ -46,7 +47,9 @@ void FileDisplay::open() {
   if (options_.windows == nullptr) {
     return say("the nodes' output goes to " + options_.directory + "/LABEL/INDEX");
   }
-  for (std::size_t i = 0; i < files_.size(); ++i) options_.windows->open(options_.names[i], log(i));
+  for (std::size_t i = 0; i < files_.size(); ++i) {
+    if (files_[i] >= 0) options_.windows->open(options_.names[i], log(i));
+  }
   if (!files_.empty()) say("the nodes' output is in " + options_.windows->place());
 }
 

@@ -16,8 +16,9 @@ namespace lp::_ {
 class FileDisplay final: public Display {
  public:
   struct Options {
-    std::string program;             // its name, for messages
-    std::vector<std::string> names;  // of the nodes: "label/index", which is where the file lies
+    std::string program;  // its name, for messages
+    // Of the nodes: "label/index", which is where the file lies; empty for one that has none.
+    std::vector<std::string> names;
     std::string directory;
     // Whether the directory is for this run alone: made private, and, if there are windows to read
     // in, removed when no node has failed.

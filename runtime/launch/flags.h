@@ -35,6 +35,7 @@ struct Settings {
   LogLevel logLevel = LogLevel::INFO;
   LogFormat logFormat = LogFormat::TEXT;
   std::vector<Prefix> prefixes;
+  std::string host;               // the node that lives in this process; empty: none
   std::string profile;            // a file; empty: none
   std::string runDirectory;       // empty: none
   bool restore = false;           // from what an earlier run has left there

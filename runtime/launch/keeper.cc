@@ -74,6 +74,7 @@ class Keeper {
   void processExited(std::size_t process, int waitStatus);
   // Tells everybody. `returns`: it may be started again.
   void nodeEnded(std::size_t node, const NodeEnd& end, bool returns);
+  void tellProcesses(std::size_t node, const NodeEnd& end, bool returns);
   void copyLastOutput(std::size_t process);
   void stopNodes(capnp::Text::Reader why);
   void signalGroups(int signal);
@@ -199,6 +200,11 @@ void Keeper::readLauncher() {
       case idl::KeeperCommand::RESTART:
         restart(command.getRestart());
         break;
+      case idl::KeeperCommand::ENDED: {
+        const idl::NodeEnd::Reader end = command.getEnded();
+        tellProcesses(end.getNode(), readEnd(end), end.getReturns());
+        break;
+      }
     }
   }
   if (got == Channel::Got::END) abandon();
@@ -379,12 +385,16 @@ void Keeper::nodeEnded(std::size_t index, const NodeEnd& end, bool returns) {
   // The last copy: whoever connects from now on is refused, whoever waits in the queue is cut off.
   // Where it returns they are served then.
   if (!returns && node.listening >= 0) close(std::exchange(node.listening, -1));
-  auto write = [&](auto message) { writeEnd(message.initEnded(), index, end, returns); };
-  for (KeptProcess& other: processes_) {
-    if (other.line == nullptr) continue;
-    send<idl::NodeCommand>(*other.line, write);
+  tellProcesses(index, end, returns);
+  tell([&](auto event) { writeEnd(event.initEnded(), index, end, returns); });
+}
+
+void Keeper::tellProcesses(std::size_t node, const NodeEnd& end, bool returns) {
+  for (KeptProcess& process: processes_) {
+    if (process.line == nullptr) continue;
+    send<idl::NodeCommand>(
+        *process.line, [&](auto command) { writeEnd(command.initEnded(), node, end, returns); });
   }
-  tell(write);
 }
 
 void Keeper::copyLastOutput(std::size_t process) {

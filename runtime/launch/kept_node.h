@@ -24,7 +24,8 @@ inline constexpr std::array KEEPER_IGNORES{SIGINT, SIGHUP, SIGQUIT, SIGPIPE};
 struct KeptNode {
   NodeId id;
   bool listens = false;  // at a socket that the keeper makes, unless it is a fake
-  bool isFake = false;   // lives in the launcher, or somebody else runs it
+  // Lives in the launcher's process, or an object there answers for it, or somebody else runs it.
+  bool isFake = false;
   unsigned threads = 16;
   RestartPolicy restart = RestartPolicy::NEVER;
   int listening = -1;  // closed when the node has ended for good

@@ -128,22 +128,29 @@ void settle(LaunchPlan& plan, const Profile& profile, const Machine& machine) {
   }
   const std::vector<PlacedNode> nodes =
       placeNodes(*plan.program, plan.parameters.get(), plan.launchType);
-  std::vector<Asking> asking;
+  std::vector<Asking> asking, hosted;
   for (const PlacedNode& placed: nodes) {
     const Demand& demand = demands.at(placed.spec);
     const bool isLaunched = !plan.fakes.contains(placed.id) && !placed.spec->isExternal();
     plan.threads.push_back(demand.threads);
-    asking.push_back({placed.id, isLaunched ? &demand : nullptr, !placed.spec->command.empty()});
+    const bool isCommand = !placed.spec->command.empty();
+    const bool isHosted = plan.hosted == asking.size();
+    if (isHosted) hosted.push_back({placed.id, &demand});
+    asking.push_back({placed.id, isLaunched && !isHosted ? &demand : nullptr, isCommand});
   }
   checkCommands(plan, nodes, asking);
   if (!isMultiProcess(plan.launchType)) {
-    plan.notes = leftOutForThreads(asking, plan.launchType);
+    plan.notes = leftOut(
+        asking, "nodes of " + std::string(toText(plan.launchType)) + " are threads of one process");
     plan.commands = surroundingsOfCommands(asking, machine);
     return;
   }
   Allotments made = allot(asking, plan.placement.processes, machine);
   plan.allotments = std::move(made.processes);
   plan.notes = std::move(made.notes);
+  for (const std::string& note: leftOut(hosted, "the node lives in the launcher's process")) {
+    plan.notes.push_back(note);
+  }
 }
 
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
@@ -157,6 +164,7 @@ std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan) {
                      .runs = placed.spec->runs && !isFake && !plan.disabledRuns.contains(placed.id),
                      .isFake = isFake,
                      .isElsewhere = !isReplaced && !placed.spec->address.empty(),
+                     .isOfGroup = placed.spec->group,
                      .restart = restartOf(plan.layout, *placed.spec)});
   }
   return nodes;

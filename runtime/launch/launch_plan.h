@@ -58,6 +58,8 @@ struct LaunchPlan {
   std::map<std::size_t, std::vector<std::string>> prefixes;
   // The one of them that has this process's stdin.
   std::optional<std::size_t> processWithStdin;
+  // The one node that lives in this process, by number, where the others are processes.
+  std::optional<std::size_t> hosted;
   // How many calls may be inside each node, by number; see settle().
   std::vector<unsigned> threads;
   // What is given to each process, by number, where nodes are processes; see settle().
@@ -93,6 +95,7 @@ struct LaunchedNode {
   bool runs = false;    // has a run(), not disabled
   bool isFake = false;  // not launched: an object of this process, or somebody else, answers for it
   bool isElsewhere = false;  // called at an address of its own
+  bool isOfGroup = false;
   RestartPolicy restart = RestartPolicy::NEVER;
 };
 std::vector<LaunchedNode> launchedNodes(const LaunchPlan& plan);

@@ -1,4 +1,5 @@
 // lp::main(): what every launch binary does.
+#include <pthread.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -8,11 +9,13 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "runtime/launch/descriptor_limit.h"
 #include "runtime/launch/dry_run.h"
 #include "runtime/launch/flags.h"
+#include "runtime/launch/host.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/prefix.h"
 #include "runtime/launch/profile.h"
@@ -71,6 +74,7 @@ LaunchPlan planOf(const ProgramSpec& program, const Settings& settings) {
   if (const auto node = nodeWithStdin(prefixes, nodes)) {
     plan.processWithStdin = plan.placement.processOf[*node];
   }
+  if (!settings.host.empty()) plan.hosted = resolveHost(settings.host, plan);
   // The nodes' processes are this binary again.
   plan.nodeBinary = "/proc/self/exe";
   settle(plan, profile, thisMachine());
@@ -96,6 +100,21 @@ void report(const ProgramSpec& program, const Run& run, const ProgramEnd& end) {
   }
 }
 
+// The program's whole run, while this thread is that of the node that lives in this process.
+ProgramEnd driveBeside(const ProgramSpec& program, Run& run, Signals& signals) {
+  // It takes signals too, in case the node does not let them in.
+  std::thread driver([&] {
+    pthread_setname_np(pthread_self(), "lp/launcher");
+    const ProgramEnd& end = run.drive(&signals);
+    if (!run.isHostedLeft()) return;
+    report(program, run, end);
+    leaveThreadsBehind(end.status);
+  });
+  run.host();
+  driver.join();
+  return run.waitForEnd();
+}
+
 int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
   for (const std::string& note: plan.notes) say(program.name, note);
   raiseDescriptorLimit();
@@ -103,12 +122,12 @@ int launchAndWait(const ProgramSpec& program, const LaunchPlan& plan) {
   // That nobody reads our output is an event among others; the nodes do not inherit this.
   if (isMultiProcess(plan.launchType)) signal(SIGPIPE, SIG_IGN);
   std::optional<SharedProcess> shared;
-  if (!isMultiProcess(plan.launchType)) {
+  if (!isMultiProcess(plan.launchType) || plan.hosted) {
     shared.emplace(std::string(program.name), plan.logFormat);
     useLogForSpdlog();
   }
   Run run(plan, /*callable=*/false);
-  const ProgramEnd& end = run.drive(&signals);
+  const ProgramEnd end = plan.hosted ? driveBeside(program, run, signals) : run.drive(&signals);
   report(program, run, end);
   if (!isMultiProcess(plan.launchType) && run.hasStragglers()) leaveThreadsBehind(end.status);
   return end.status;

@@ -43,6 +43,10 @@ class Nodes {
   // Starts a node again that has ended. If that cannot be done it has failed, and ended.
   virtual void restart(std::size_t node) = 0;
 
+  // Lives the node that lives in this process, on this thread, until the program is over and
+  // finish() has been called on another one; returns at once if there is none.
+  virtual void host() {}
+
   // Descriptors to poll besides the mailbox, and what to do when they are ready, or time has
   // passed.
   virtual void watch(std::vector<pollfd>& /*descriptors*/) {}

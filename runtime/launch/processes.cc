@@ -16,6 +16,7 @@
 #include "runtime/launch/displays.h"
 #include "runtime/launch/exit_text.h"
 #include "runtime/launch/layout_message.h"
+#include "runtime/launch/node_end.h"
 #include "runtime/launch/run_directory.h"
 #include "runtime/launch/spawn.h"
 
@@ -31,9 +32,11 @@ constexpr milliseconds PATIENCE{60'000};
 // What was killed takes no longer; the keeper's own patience is shorter.
 constexpr milliseconds DEATH{20'000};
 
-std::vector<std::string> namesOf(const std::vector<PlacedProcess>& processes) {
+// As the display has them: empty for what it is not to show.
+std::vector<std::string> namesOf(const LaunchPlan& plan) {
   std::vector<std::string> names;
-  for (const PlacedProcess& process: processes) names.push_back(process.name);
+  for (const PlacedProcess& process: plan.placement.processes) names.push_back(process.name);
+  if (plan.hosted) names[plan.placement.processOf[*plan.hosted]].clear();
   return names;
 }
 
@@ -45,11 +48,9 @@ ProcessNodes::ProcessNodes(const LaunchPlan& plan, std::shared_ptr<Mailbox> mail
       mailbox_(std::move(mailbox)),
       runName_(newRunName()),
       directory_(runDirectory(runName_)),
-      output_(plan.placement.processes.size(),
-              makeDisplay(plan, namesOf(plan.placement.processes), runName_),
-              plan.logFormat == LogFormat::JSON ? namesOf(plan.placement.processes)
-                                                : std::vector<std::string>()) {
-  if (callable) makeInstance();
+      output_(plan.placement.processes.size(), makeDisplay(plan, namesOf(plan), runName_),
+              plan.logFormat == LogFormat::JSON ? namesOf(plan) : std::vector<std::string>()) {
+  if (callable || plan.hosted) makeInstance();
 }
 
 void ProcessNodes::makeInstance() {
@@ -58,18 +59,25 @@ void ProcessNodes::makeInstance() {
                               .layout = plan_.layout,
                               .launchType = plan_.launchType,
                               .seed = plan_.seed,
+                              .runDirectory = plan_.runDirectory,
                               .stopListener = std::make_shared<StopMail>(mailbox_)});
   for (const auto& [id, fake]: plan_.fakes) instance_->placeFake(id, fake);
+  if (!plan_.hosted) return;
+  const LaunchedNode& node = nodes_[*plan_.hosted];
+  if (node.serves) instance_->placeHere(node.id, plan_.threads.at(*plan_.hosted));
+  host_ = std::make_unique<Host>(NodeLife(instance_, mailbox_, *plan_.hosted, !node.runs));
 }
 
 void ProcessNodes::placeNodes(capnp::List<idl::Address>::Reader addresses) {
   if (instance_ == nullptr) return;
   for (unsigned i = 0; i < nodes_.size() && i < addresses.size(); ++i) {
-    const bool isPlaced = nodes_[i].isFake || nodes_[i].isElsewhere;
+    const bool isPlaced = isHere(i) || nodes_[i].isElsewhere;
     if (nodes_[i].serves && !isPlaced) instance_->placeAt(nodes_[i].id, readAddress(addresses[i]));
   }
-  for (const auto& [node, listening]: fakes_) instance_->listen(nodes_[node].id, listening);
-  fakes_.clear();
+  for (const auto& [node, listening]: here_) {
+    if (nodes_[node].serves) instance_->listen(nodes_[node].id, listening);
+  }
+  here_.clear();
 }
 
 void ProcessNodes::start() {
@@ -87,12 +95,19 @@ void ProcessNodes::start() {
   send<idl::KeeperCommand>(*control_, [this](auto command) { command.setPrepare(directory_); });
   expect(idl::KeeperEvent::PREPARED);
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    if (!nodes_[i].isFake || nodes_[i].isElsewhere) continue;
-    fakes_[i] = listenOver(plan_.transport, socketPath(directory_, i));
+    if (!isHere(i)) continue;
+    // The keeper has to know of all of them, since it starts none of them.
+    here_[i] = {};
+    if (nodes_[i].serves) here_[i] = listenOver(plan_.transport, socketPath(directory_, i));
   }
   sendLaunch();
   const auto launched = expect(idl::KeeperEvent::LAUNCHED);
   placeNodes(launched->getRoot<idl::KeeperEvent>().getLaunched());
+  if (host_ != nullptr) host_->begin();
+}
+
+void ProcessNodes::host() {
+  if (host_ != nullptr) host_->serve();
 }
 
 void ProcessNodes::sendLaunch() {
@@ -116,9 +131,9 @@ void ProcessNodes::sendLaunch() {
     if (!nodes_[i].runs) disabled.push_back(i);
   }
   launch.setDisabledRuns(kj::arrayPtr(disabled.data(), disabled.size()));
-  auto fakes = launch.initFakes(static_cast<unsigned>(fakes_.size()));
+  auto fakes = launch.initFakes(static_cast<unsigned>(here_.size()));
   unsigned next = 0;
-  for (const auto& [node, listening]: fakes_) {
+  for (const auto& [node, listening]: here_) {
     fakes[next].setNode(static_cast<std::uint32_t>(node));
     writeAddress(listening.address, fakes[next++].initAddress());
   }
@@ -194,11 +209,17 @@ void ProcessNodes::fail(const Error& why) {
 void ProcessNodes::ended(std::size_t node, const std::string& how, bool returns) {
   borrowers_.erase(node);
   if (borrowers_.empty()) loan_.reset();
-  // The other nodes have heard it from the keeper.
+  // Of others the nodes have heard it from the keeper.
+  if (plan_.hosted == node && control_ != nullptr) {
+    send<idl::KeeperCommand>(*control_, [&](auto command) {
+      writeEnd(command.initEnded(), node, {.how = how}, returns);
+    });
+  }
   if (instance_ != nullptr) instance_->ended(nodes_[node].id, how, returns);
 }
 
 void ProcessNodes::restart(std::size_t node) {
+  if (plan_.hosted == node) return host_->begin();
   if (control_ == nullptr) return;
   send<idl::KeeperCommand>(
       *control_, [node](auto command) { command.setRestart(static_cast<std::uint32_t>(node)); });
@@ -293,6 +314,7 @@ void ProcessNodes::keeperDied(Mailbox& events) {
   removeRunDirectory(directory_);
   events.post({.kind = LaunchEvent::Kind::LOST, .text = "the keeper of the nodes " + how});
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    if (plan_.hosted == i) continue;
     events.post(
         {.kind = LaunchEvent::Kind::ENDED, .node = i, .failed = true, .text = "its keeper " + how});
   }
@@ -333,6 +355,12 @@ void ProcessNodes::finish(bool failed, int hurry) {
   if (keeper_ >= 0) reapKeeper();
   loan_.reset();
   output_.display().close(failed);
+  if (host_ != nullptr) host_->release();
+}
+
+std::string ProcessNodes::log(std::size_t node) const {
+  if (plan_.hosted == node) return {};
+  return output_.display().log(plan_.placement.processOf[node]);
 }
 
 std::vector<std::string> ProcessNodes::lastWords(std::size_t node) const {
@@ -343,7 +371,9 @@ ProcessNodes::~ProcessNodes() {
   // Closing the line ends the keeper, and the keeper ends everything.
   control_.reset();
   if (outputSocket_ >= 0) close(outputSocket_);
-  for (const auto& [node, listening]: fakes_) close(listening.socket);
+  for (const auto& [node, listening]: here_) {
+    if (listening.socket >= 0) close(listening.socket);
+  }
   if (keeper_ < 0) return;
   reapKeeper();
   killMarked(runName_, DEATH);

@@ -13,6 +13,7 @@
 
 #include "lp/control.capnp.h"
 #include "runtime/launch/channel.h"
+#include "runtime/launch/host.h"
 #include "runtime/launch/launch_plan.h"
 #include "runtime/launch/nodes.h"
 #include "runtime/launch/output.h"
@@ -34,18 +35,21 @@ class ProcessNodes final: public Nodes {
   void fail(const Error& why) override;
   void ended(std::size_t node, const std::string& how, bool returns) override;
   void restart(std::size_t node) override;
+  void host() override;
   void watch(std::vector<pollfd>& descriptors) override;
   void advance(Mailbox& events) override;
   void finish(bool failed, int hurry) override;
   std::vector<std::string> lastWords(std::size_t node) const override;
-  std::string log(std::size_t node) const override {
-    return output_.display().log(plan_.placement.processOf[node]);
-  }
+  std::string log(std::size_t node) const override;
   std::shared_ptr<Instance> instance() const override { return instance_; }
 
  private:
   void makeInstance();
-  // Where nodes are is known when they are there; fakes listen before that, and answer after.
+  // Whether this process answers for the node.
+  bool isHere(std::size_t node) const {
+    return (nodes_[node].isFake && !nodes_[node].isElsewhere) || plan_.hosted == node;
+  }
+  // Where nodes are is known when they are there; those here listen before that, and answer after.
   void placeNodes(capnp::List<idl::Address>::Reader addresses);
   void sendLaunch();
   // Waits for the keeper's next word; throws if it is a refusal, or none comes.
@@ -62,7 +66,8 @@ class ProcessNodes final: public Nodes {
   std::shared_ptr<Mailbox> mailbox_;
   std::shared_ptr<Instance> instance_;
   std::string runName_, directory_;
-  std::map<std::size_t, Listening> fakes_;  // by number; the sockets not handed on yet
+  std::map<std::size_t, Listening> here_;  // by number; the sockets not handed on yet
+  std::unique_ptr<Host> host_;             // null: no node lives here
   pid_t keeper_ = -1;
   std::unique_ptr<Channel> control_;
   int outputSocket_ = -1;

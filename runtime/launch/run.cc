@@ -27,7 +27,7 @@ Supervisor::Options supervisorOptions(const LaunchPlan& plan,
                              // A server has no end of its own.
                              .runs = node.runs && !node.isElsewhere,
                              .isFake = node.isFake,
-                             .isThread = !isMultiProcess(plan.launchType),
+                             .isThread = !isMultiProcess(plan.launchType) || plan.hosted == i,
                              .restart = node.restart,
                              .colocation = plan.placement.colocationOf[i]});
   }

@@ -35,6 +35,9 @@ class Run {
   const ProgramEnd& drive(Signals* signals);
   // Runs the loop on a thread of its own.
   void driveInBackground();
+  // Lends this thread to the node that lives in this process, while drive() runs on another one;
+  // returns when the program is over, but not if that node is left behind.
+  void host() { nodes_->host(); }
 
   // From any thread.
   void requestStop(const std::string& why);
@@ -56,6 +59,8 @@ class Run {
 
   // After drive(): whether there are nodes that could not be ended.
   bool hasStragglers() const { return supervisor_.anyLeft(); }
+  // The same of the node that lives in this process.
+  bool isHostedLeft() const { return plan_.hosted && !supervisor_.hasEnded(*plan_.hosted); }
   const std::vector<LaunchedNode>& nodes() const { return launched_; }
   std::shared_ptr<Instance> instance() const { return nodes_->instance(); }
   std::vector<std::string> lastWords(std::size_t node) const { return nodes_->lastWords(node); }

@@ -177,19 +177,19 @@ TEST_CASE("nodes that cannot share a process are refused with the topology's pla
   CHECK(refusal(nodes) == "dealt out");
 }
 
-TEST_CASE("of what threads do not get there is a note") {
+TEST_CASE("of what nodes of the launcher's process do not get there is a note") {
   const Demand demand{.resources = {.cpus = 1000, .gpus = 1000}, .workingDirectory = "/nowhere"};
   const Demand variable{.environment = {{"A", "1"}}}, none{};
   std::vector<Asking> nodes;
   add(nodes, "worker", 2, demand);
   add(nodes, "actor", 1, none);
   add(nodes, "learner", 1, variable);
-  const auto notes = leftOutForThreads(nodes, LaunchType::LOCAL_MT);
+  const auto notes = leftOut(nodes, "they are threads");
   REQUIRE(notes.size() == 1);
   CHECK(notes[0] ==
-        "nodes of local_mt are threads of one process, so this is left out: cpus, environment, "
-        "gpus, workingDirectory of `worker`, `learner`");
-  CHECK(leftOutForThreads({nodes[2]}, LaunchType::LOCAL_MT).empty());
+        "they are threads, so this is left out: cpus, environment, gpus, workingDirectory of "
+        "`worker`, `learner`");
+  CHECK(leftOut({nodes[2]}, "they are threads").empty());
 }
 
 TEST_CASE("CPUs as text") {

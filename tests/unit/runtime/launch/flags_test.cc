@@ -215,6 +215,20 @@ TEST_CASE("flags: a dry run, and prefixes, as many as there are") {
         "`gdb` for --lp_prefix is no LABEL:COMMAND or LABEL/INDEX:COMMAND");
 }
 
+TEST_CASE("flags: the node that lives in the launcher, one of processes") {
+  CHECK(readLine({}).settings.host == "");
+  const Read read = readLine({"--lp_host=a/1"}, {}, LaunchType::TEST_MP);
+  CHECK(read.problem() == "");
+  CHECK(read.settings.host == "a/1");
+  CHECK(readLine({"--lp_host=a"}).problem() ==
+        "--lp_host needs nodes that are processes, and in local_mt they are threads: take "
+        "--lp_launch_type=local_mp");
+  CHECK(readLine({"--lp_host="}, {}, LaunchType::LOCAL_MP).problem() ==
+        "`` for --lp_host is no LABEL or LABEL/INDEX");
+  CHECK(readLine({"--lp_host=a", "--lp_host=b"}, {}, LaunchType::LOCAL_MP).problem() ==
+        "--lp_host is given twice");
+}
+
 TEST_CASE("flags: what is wrong is said, all of it") {
   CHECK(readLine({"--num_producers=0"}).problem() == "`0` for --num_producers is below 1");
   CHECK(readLine({"--num_producers=12x"}).problem() ==
