@@ -186,8 +186,11 @@ class Connection final: public Watcher,
   void forget(std::uint32_t question);
   std::shared_ptr<OutgoingCall> takeCall(std::uint32_t question);
   void refuseTooLarge(OutgoingCall& call) const;
-  // Why there is no room for another call; nothing if there is.
-  std::optional<Error> fullness() const;
+  // Whether there is no room for another call. With the lock held.
+  bool isFull() const {
+    return openQuestions_ >= options_.limits.calls || output_.unsent() >= options_.limits.bytes;
+  }
+  void refuseFull(OutgoingCall& call) const;
   void writeCall(OutgoingCall& call, std::uint32_t id, std::optional<std::uint32_t> import);
   void keepBootstrap(capnp::rpc::Return::Reader ret);
   void agree(idl::Peer::HelloResults::Reader hello);

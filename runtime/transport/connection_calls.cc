@@ -119,18 +119,14 @@ void Connection::refuseTooLarge(OutgoingCall& call) const {
                   "the arguments of " + call.name() + tooLarge(call.message()), options_.peer, {}));
 }
 
-// With the lock held.
-std::optional<Error> Connection::fullness() const {
+void Connection::refuseFull(OutgoingCall& call) const {
   const Limits& limits = options_.limits;
-  std::string what;
-  if (openQuestions_ >= limits.calls) {
-    what = std::to_string(limits.calls) + " calls have no answer yet";
-  } else if (output_.unsent() >= limits.bytes) {
-    what = std::to_string(limits.bytes >> 20) + " MiB of calls wait to be sent";
-  }
-  if (what.empty()) return std::nullopt;
-  return Error(Code::RESOURCE_EXHAUSTED, options_.peer + " does not keep up: " + what,
-               options_.peer, {});
+  const std::string what =
+      openQuestions_ >= limits.calls
+          ? std::to_string(limits.calls) + " calls have no answer yet"
+          : std::to_string(limits.bytes >> 20) + " MiB of calls wait to be sent";
+  call.fail(Error(Code::RESOURCE_EXHAUSTED, options_.peer + " does not keep up: " + what,
+                  options_.peer, {}));
 }
 
 void Connection::call(const std::shared_ptr<OutgoingCall>& call,
@@ -143,7 +139,7 @@ void Connection::call(const std::shared_ptr<OutgoingCall>& call,
     return;
   }
   if (isTooLarge(call->message())) return refuseTooLarge(*call);
-  if (const auto full = fullness()) return call->fail(*full);
+  if (isFull()) return refuseFull(*call);
   const bool others = openQuestions_ > 0;
   const std::uint32_t id = newQuestion(call);
   call->setCarrier(shared_from_this(), id);
