@@ -165,7 +165,7 @@ class Parser {
       } else if (text == "program") {
         command(Options::Command::PROGRAM);
       } else {
-        std::string_view meant = nearest(text, {"services", "program"});
+        const std::string meant = nearest(text, {"services", "program"});
         error_ = fmt::format("`{}` is no command{}", text,
                              meant.empty() ? std::string("; there are `services` and `program`")
                                            : fmt::format("; did you mean `{}`?", meant));
@@ -181,7 +181,7 @@ class Parser {
 
   void unknown(const std::string& text) {
     std::string name = text.substr(0, text.find('='));
-    std::string_view meant =
+    const std::string meant =
         nearest(name, {"--out", "--src-prefix", "--dep", "--name", "--stop-after", "--dump",
                        "--help", "--version", "--no-standard-import"});
     error_ = fmt::format("unknown option `{}`", name);

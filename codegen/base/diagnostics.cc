@@ -132,7 +132,7 @@ std::string print(const Diagnostics& diagnostics, SourceLines& lines, Colour col
   return printer.take();
 }
 
-std::string_view nearest(std::string_view name, const std::vector<std::string>& candidates) {
+std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
   std::size_t best = name.size() <= 3 ? 1 : 2;
   std::string_view found;
   for (const std::string& candidate: candidates) {
@@ -142,7 +142,7 @@ std::string_view nearest(std::string_view name, const std::vector<std::string>& 
     best = distance;
     found = candidate;
   }
-  return found;
+  return std::string(found);
 }
 
 }  // namespace lp::gen

@@ -103,6 +103,6 @@ std::string print(const Diagnostics& diagnostics, SourceLines& lines, Colour col
 
 // The nearest of `candidates` within an edit distance of 2 (1 for names of three letters and less),
 // or empty.
-std::string_view nearest(std::string_view name, const std::vector<std::string>& candidates);
+std::string nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 }  // namespace lp::gen

@@ -203,7 +203,7 @@ class MethodMatcher {
     report.note(object_.at, fmt::format("add `{}` to the class", wanted()));
     std::vector<std::string> names;
     for (const CppFunction& one: object_.methods) names.push_back(one.name);
-    std::string_view near = nearest(method_.name, names);
+    const std::string near = nearest(method_.name, names);
     for (const CppFunction& one: object_.methods) {
       if (near.empty() || one.name != near) continue;
       report.note(one.at, fmt::format("or is it `{}`?", one.signature));

@@ -51,7 +51,7 @@ void reportUnknownLabel(const ProgramScope& scope, std::string_view who,
                         const At<std::string>& label, Diagnostics& diagnostics) {
   auto report = diagnostics.report(UNKNOWN_LABEL, label.at, who, label.value);
   std::vector<std::string> names = scope.labelNames();
-  std::string_view near = nearest(label.value, names);
+  const std::string near = nearest(label.value, names);
   if (near.empty()) {
     hintNames(report, label.value, names);
   } else {
@@ -74,7 +74,7 @@ void reportUnknownFunction(const ProgramScope& scope, const At<std::string>& nam
                            const std::string& header, Diagnostics& diagnostics) {
   if (!isRead(scope, header, diagnostics)) return;
   auto report = diagnostics.report(UNKNOWN_FUNCTION, name.at, name.value, header);
-  std::string_view near = nearest(name.value, scope.decls.headers.known.at(header));
+  const std::string near = nearest(name.value, scope.decls.headers.known.at(header));
   if (!near.empty()) report.hint(fmt::format("did you mean `{}`?", near));
 }
 

@@ -83,7 +83,7 @@ void hintNames(Diagnostics::Builder& report, const std::string& wanted,
     bool isWord = isIdentifier(one);
     plain.push_back(isWord ? camelCase(one) : one);
   }
-  std::string_view near = nearest(isIdentifier(wanted) ? camelCase(wanted) : wanted, plain);
+  const std::string near = nearest(isIdentifier(wanted) ? camelCase(wanted) : wanted, plain);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (near.empty() || plain[i] != near) continue;
     report.hint(fmt::format("did you mean `{}`?", names[i]));

@@ -61,7 +61,7 @@ class Reporter {
   void reportNotFound(const ClassRequest& request) {
     auto report = diagnostics_.report(HEADER_NOT_FOUND, request.headerAt, request.header);
     const std::vector<std::string> candidates = neighbours(request.header, flags_, options_);
-    const std::string_view near = nearest(request.header, candidates);
+    const std::string near = nearest(request.header, candidates);
     if (!near.empty()) {
       report.hint(fmt::format("did you mean `{}`?", near));
     } else {
