@@ -160,13 +160,21 @@ std::string emitProgramSource(const ProgramPlan& plan) {
   return text.text() + "\n" + body.text();
 }
 
+// Declares the one function that it calls, since to include the program's header would be all the
+// work of compiling it.
 std::string emitProgramMain(const ProgramPlan& plan, const PlannedMain& main) {
+  const bool fixed = !main.launchType.empty();
   Text text;
   emitHead(text, {plan.topology});
-  text.line(fmt::format("#include \"{}\"", plan.header)).line();
-  std::string type = main.launchType.empty() ? "" : ", " + main.launchType;
+  if (fixed) text.line("#include \"runtime/launch_type.h\"");
+  text.gap();
+  text.line(fmt::format("// Of {}.", plan.header));
+  text.line(fmt::format("namespace {} {{", plan.name));
+  text.line(fmt::format("int main(int argc, char** argv{});", fixed ? ", lp::LaunchType" : ""));
+  text.line("}").line();
   text.function("int main(", {"int argc", "char** argv"}, ")",
-                fmt::format("return {}::main(argc, argv{});", plan.name, type));
+                fmt::format("return {}::main(argc, argv{});", plan.name,
+                            fixed ? ", " + main.launchType : ""));
   return text.text();
 }
 
