@@ -38,10 +38,25 @@ std::string_view toText(Code code) {
   return number < NAMES.size() ? NAMES[number] : "UNKNOWN";
 }
 
+namespace {
+
+// Cut between characters.
+std::string atMost(std::size_t size, std::string text) {
+  if (text.size() <= size) return text;
+  const std::string note = "... (" + std::to_string(text.size()) + " bytes)";
+  std::size_t end = size - note.size();
+  const auto continues = [&] { return (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80; };
+  while (end > 0 && continues()) --end;
+  text.resize(end);
+  return text + note;
+}
+
+}  // namespace
+
 Error::Error(Code code, std::string text, std::string node, std::string origin,
              _::EncodedPayload payload)
     : code_(code),
-      text_(std::move(text)),
+      text_(atMost(MOST_TEXT, std::move(text))),
       node_(std::move(node)),
       origin_(std::move(origin)),
       payload_(std::move(payload)) {

@@ -73,6 +73,8 @@ constexpr void checkErrorPayload() {
 // toError() gives it.
 class Error: public std::exception {
  public:
+  // As much text as an error has, in bytes: of more, the beginning, and how much there was.
+  static constexpr std::size_t MOST_TEXT = std::size_t{1} << 20;
   // As much of a payload as an error may carry, in bytes of its message.
   static constexpr std::size_t MOST_PAYLOAD = std::size_t{64} << 20;
 
@@ -85,7 +87,7 @@ class Error: public std::exception {
         _::EncodedPayload payload = {});
 
   Code code() const { return code_; }
-  // What the thrower said, nothing added.
+  // What the thrower said, nothing added; no more than MOST_TEXT.
   const std::string& text() const { return text_; }
   // The node whose method was called, "producer/1"; empty if no node was reached.
   const std::string& node() const { return node_; }

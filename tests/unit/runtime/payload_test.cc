@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -144,6 +145,24 @@ TEST_CASE("a payload that is too large is another error, whichever way the call 
   constexpr std::size_t MOST = lp::Error::MOST_PAYLOAD - 100;
   server.object.throws = [] { throw soldOut({.picture = bytes(MOST)}); };
   CHECK(errorOf([&] { handle.fail(""); }).payload<SoldOut>()->picture.size() == MOST);
+  CHECK(handle.echo(1) == 1);
+}
+
+TEST_CASE("a text that is too long is cut, whichever way the call goes") {
+  EACH_WAY(ServedThrower, server, handle);
+  const std::string longest(lp::Error::MOST_TEXT, 'x');
+  server.object.throws = [&] { throw lp::Error(lp::Code::ABORTED, longest); };
+  CHECK(errorOf([&] { handle.fail(""); }).text() == longest);
+  for (const std::string begin: {"", "x"}) {  // one of them has a character torn
+    std::string longer = begin;
+    while (longer.size() < 2 * lp::Error::MOST_TEXT) longer += "é";
+    server.object.throws = [&] { throw std::runtime_error(longer); };
+    const std::string text = errorOf([&] { handle.fail(""); }).text();
+    const std::string note = "... (" + std::to_string(longer.size()) + " bytes)";
+    CHECK(text.ends_with("é" + note));
+    CHECK((text.size() - begin.size() - note.size()) % 2 == 0);
+    CHECK(lp::Error::MOST_TEXT - text.size() < 2);
+  }
   CHECK(handle.echo(1) == 1);
 }
 
