@@ -8,16 +8,7 @@
 #include <new>
 #include <utility>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define LP_RECYCLES 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define LP_RECYCLES 0
-#endif
-#endif
-#ifndef LP_RECYCLES
-#define LP_RECYCLES 1
-#endif
+#include "runtime/sanitizers.h"
 
 namespace lp::_ {
 
@@ -28,12 +19,12 @@ class FreeBlocks {
  public:
   static void* take() {
     FreeBlocks& mine = ofThread();
-    if (LP_RECYCLES && mine.count_ > 0) return mine.blocks_[--mine.count_];
+    if (!HAS_ADDRESS_SANITIZER && mine.count_ > 0) return mine.blocks_[--mine.count_];
     return ::operator new(SIZE, std::align_val_t(ALIGNMENT));
   }
   static void give(void* block) {
     FreeBlocks& mine = ofThread();
-    if (LP_RECYCLES && mine.count_ < mine.limit_) {
+    if (!HAS_ADDRESS_SANITIZER && mine.count_ < mine.limit_) {
       mine.blocks_[mine.count_++] = block;
     } else {
       ::operator delete(block, std::align_val_t(ALIGNMENT));

@@ -18,6 +18,7 @@
 
 #include "runtime/call/runtime.h"
 #include "runtime/executor.h"
+#include "runtime/sanitizers.h"
 
 namespace lp::_ {
 
@@ -41,13 +42,6 @@ Unused& unused() {
 // ThreadSanitizer holds signals back until the thread makes a call that it knows, and it does not
 // know a futex: with it each sleep ends with such a call. A signal ends a sleep; one that comes
 // just before it waits for as long as this.
-#if defined(__SANITIZE_THREAD__)
-constexpr bool HAS_TSAN = true;
-#elif defined(__has_feature)
-constexpr bool HAS_TSAN = __has_feature(thread_sanitizer);
-#else
-constexpr bool HAS_TSAN = false;
-#endif
 constexpr std::chrono::seconds LONGEST_WITH_TSAN{5};
 
 // Sleeps while the word has that value, or for less; false: it is time.
@@ -55,7 +49,7 @@ template <typename Number>
 bool sleepWhile(std::atomic<Number>& word, Number value, int operation, const TimePoint* until) {
   TimePoint soon;
   const TimePoint* wake = until;
-  if constexpr (HAS_TSAN) {
+  if constexpr (HAS_THREAD_SANITIZER) {
     soon = std::chrono::steady_clock::now() + LONGEST_WITH_TSAN;
     if (until == nullptr || soon < *until) wake = &soon;
   }
@@ -64,7 +58,7 @@ bool sleepWhile(std::atomic<Number>& word, Number value, int operation, const Ti
   const long result = syscall(SYS_futex, reinterpret_cast<Number*>(&word), operation, value,
                               wake != nullptr ? &end : nullptr, nullptr, FUTEX_BITSET_MATCH_ANY);
   const bool isTime = result != 0 && errno == ETIMEDOUT && wake == until;
-  if constexpr (HAS_TSAN) usleep(0);
+  if constexpr (HAS_THREAD_SANITIZER) usleep(0);
   return !isTime;
 }
 

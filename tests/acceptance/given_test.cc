@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/sanitizers.h"
 #include "tests/acceptance/given.h"
 #include "tests/acceptance/given_testing.lp.h"
 
@@ -17,11 +18,7 @@ using namespace std::chrono_literals;
 namespace given {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool HAS_LIMITS = false;
-#else
-constexpr bool HAS_LIMITS = true;
-#endif
+constexpr bool HAS_LIMITS = !lp::_::HAS_ADDRESS_SANITIZER && !lp::_::HAS_THREAD_SANITIZER;
 
 using Cpus = std::vector<std::uint32_t>;
 
