@@ -4,7 +4,7 @@ load(":capnp.bzl", "SCHEMA_ATTRS", "join_path", "name_root", "output_root", "sta
 load(":cc.bzl", "CC_ATTRS", "CC_FRAGMENTS", "CC_TOOLCHAINS", "compile_emitted", "link_emitted")
 load(":copts.bzl", "LP_STD")
 load(":program_deps.bzl", "merge_program_deps", "program_deps")
-load(":uninstrumented.bzl", "LPGEN_ATTRS", "idl_import_root")
+load(":lpgen_attrs.bzl", "LPGEN_ATTRS", "idl_import_root")
 
 # A main() of its own has each of these; `local_mt` is emitted as NAME_local_mt_main.lp.cc.
 LAUNCH_TYPES = ["local_mt", "local_mp", "test_mt", "test_mp"]

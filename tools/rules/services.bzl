@@ -14,7 +14,7 @@ load(
 )
 load(":cc.bzl", "CC_ATTRS", "CC_FRAGMENTS", "CC_TOOLCHAINS", "compile_emitted", "link_emitted")
 load(":copts.bzl", "LP_STD")
-load(":uninstrumented.bzl", "LPGEN_ATTRS", "idl_import_root")
+load(":lpgen_attrs.bzl", "LPGEN_ATTRS", "idl_import_root")
 
 LpServicesInfo = provider(
     doc = "Which target owns a schema, that is, emits its value structs and handles.",
