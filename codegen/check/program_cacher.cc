@@ -20,7 +20,6 @@ namespace lp::gen {
 namespace {
 
 constexpr std::uint32_t MAX_SIZE = 10000;
-constexpr std::uint32_t DEFAULT_THREADS = 16;
 
 class CacherChecker {
  public:
@@ -78,7 +77,7 @@ class CacherChecker {
   }
 
   void threads() {
-    std::string_view what = node_.threads.value != DEFAULT_THREADS ? "threads" : "";
+    std::string_view what = node_.threads.value != NodeDecl::DEFAULT_THREADS ? "threads" : "";
     Position at = node_.threads.at;
     if (!node_.lanes.empty()) what = "lanes", at = node_.lanes[0].at;
     if (what.empty()) return;

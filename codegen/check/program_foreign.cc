@@ -18,8 +18,6 @@ namespace lp::gen {
 
 namespace {
 
-constexpr std::uint32_t DEFAULT_THREADS = 16;
-
 class ForeignChecker {
  public:
   ForeignChecker(const ProgramScope& scope, const NodeDecl& node, const ForeignDecl& written,
@@ -62,7 +60,7 @@ class ForeignChecker {
   // What our own way to serve calls has, and others need not have.
   void inPlaceOfOurs() {
     constexpr const char* WHY = "calls are served by a program that knows nothing of it";
-    if (node_.threads.value != DEFAULT_THREADS) refuse("threads", node_.threads.at, WHY);
+    if (node_.threads.value != NodeDecl::DEFAULT_THREADS) refuse("threads", node_.threads.at, WHY);
     if (!node_.lanes.empty()) refuse("lanes", node_.lanes[0].at, WHY);
     if (node_.port) refuse("port", node_.port->at, "`address` is where it is called");
     if (!node_.calls.empty()) {

@@ -324,7 +324,8 @@ struct NodeDecl {
   std::optional<At<std::string>> label;
   std::optional<CountDecl> count;
   std::variant<Unspecified, ClassDeclRef, MakeDecl, CacherDecl, ForeignDecl> kind;
-  At<std::uint32_t> threads{16, {}};
+  static constexpr std::uint32_t DEFAULT_THREADS = 16;  // as the schema has it
+  At<std::uint32_t> threads{DEFAULT_THREADS, {}};
   std::optional<CountDecl> port;
   std::vector<At<std::string>> after;
   std::vector<LaneDecl> lanes;

@@ -102,7 +102,7 @@ class TopologyDump {
     }
     for (const At<std::string>& one: node.after) name("after", one, 6);
     // The default stands nowhere.
-    if (node.threads.value != 16) {
+    if (node.threads.value != NodeDecl::DEFAULT_THREADS) {
       out_ += fmt::format("      threads {}{}", node.threads.value, place(node.threads.at));
     }
     surroundings(node);
