@@ -39,16 +39,19 @@ std::uint32_t freePorts() {
   struct Empty {
   } object;
   const NamedHandle nobody = NamedHandle::to(object);
-  for (int attempt = 0; attempt < 100; ++attempt) {
+  std::string why;
+  const auto until = std::chrono::steady_clock::now() + 10s;
+  while (std::chrono::steady_clock::now() < until) {
     const lp::Server one = lp::listen(nobody, "127.0.0.1:0", openly);
     try {
       const std::string next = "127.0.0.1:" + std::to_string(portOf(one) + 1);
       static_cast<void>(lp::listen(nobody, next, openly));
       return portOf(one);
-    } catch (const lp::Error&) {
+    } catch (const lp::Error& error) {
+      why = error.text();
     }
   }
-  FAIL("there are no two free ports in a row");
+  FAIL("there are no two free ports in a row: " << why);
   return 0;
 }
 
