@@ -14,8 +14,8 @@ constexpr CommonFlag COMMON_FLAGS[] = {
     {"lp_launch_type", "local_mt, local_mp, test_mt, test_mp", "local_mt",
      "One thread per node (mt), or one process (mp)."},
     {"lp_transport", TRANSPORT_TYPES, "auto",
-     "What calls between nodes travel over. auto: inproc (function calls) between threads, unix "
-     "(sockets) between processes.",
+     "What calls between nodes travel over. auto: inproc (function calls) between threads, shm "
+     "(shared memory) between processes.",
      TRANSPORT_VARIABLE},
     {"lp_parameters", "path", "", "A JSON file with values of the parameters above."},
     {"lp_profile", "path", "",
