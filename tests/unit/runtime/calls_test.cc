@@ -226,8 +226,9 @@ class Tasked final: public EchoInterface {
   }
   const lp::Service& lpService() const override {
     static constexpr lp::_::TaskMethod TASKS[] = {{LP_ID, 1, &startSay}};
-    static const lp::_::NodeService SERVICE(LP_SERVICE, TASKS);
-    return SERVICE.service();
+    // Never destroyed: the Task's thread may look at it when its caller has the result.
+    static const auto* const SERVICE = new lp::_::NodeService(LP_SERVICE, TASKS);
+    return SERVICE->service();
   }
 
   std::thread::id thread;
