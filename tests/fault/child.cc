@@ -152,10 +152,8 @@ int Child::wait() {
 
 std::string Child::directory() const {
   for (const auto& entry: std::filesystem::directory_iterator(folder_)) {
-    // ThreadSanitizer's own, there for a moment while a process starts; who is killed then leaves
-    // it.
-    const bool sanitizers = entry.path().filename().native().starts_with("tsan.rodata.");
-    if (!sanitizers) return entry.path();
+    // ThreadSanitizer makes such a file while a process starts; one that is killed then leaves it.
+    if (!entry.path().filename().native().starts_with("tsan.rodata.")) return entry.path();
   }
   return {};
 }

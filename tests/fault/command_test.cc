@@ -27,8 +27,12 @@ struct Started {
               // A secret is in no command line.
               {.environment = {{"FOREIGN_ARCHIVE", "unix:" + folder.path + "/archive.sock"}}}) {}
 
-  void waitUntilItSleeps() {
-    REQUIRE(waitUntil([this] { return child.processes().contains("sleep 1000"); }));
+  // Until both trainers, of rank 0 and 1, have come to their `sleep 100$RANK`.
+  void waitUntilTheySleep() {
+    REQUIRE(waitUntil([this] {
+      const auto processes = child.processes();
+      return processes.contains("sleep 1000") && processes.contains("sleep 1001");
+    }));
   }
 
   struct Folder {
@@ -46,8 +50,8 @@ struct Started {
 TEST_CASE("kill -9 of the launcher takes commands along") {
   for (const std::string& type: LAUNCH_TYPES) {
     CAPTURE(type);
-    Started started(type, "exec sleep 1000");
-    started.waitUntilItSleeps();
+    Started started(type, "exec sleep 100$RANK");
+    started.waitUntilTheySleep();
     started.child.send(SIGKILL);
     CHECK(started.child.wait() == -SIGKILL);
     CHECK(started.child.leftovers() == "");
@@ -57,8 +61,8 @@ TEST_CASE("kill -9 of the launcher takes commands along") {
 TEST_CASE("SIGTERM to the launcher reaches commands, and what they have started") {
   for (const std::string& type: LAUNCH_TYPES) {
     CAPTURE(type);
-    Started started(type, "sleep 1000 & wait");
-    started.waitUntilItSleeps();
+    Started started(type, "sleep 100$RANK & wait");
+    started.waitUntilTheySleep();
     started.child.send(SIGTERM);
     CHECK(started.child.wait() == 143);
     CHECK(started.child.leftovers() == "");
@@ -68,13 +72,12 @@ TEST_CASE("SIGTERM to the launcher reaches commands, and what they have started"
 TEST_CASE("a command that does not stop is named, and killed after the grace") {
   for (const std::string& type: LAUNCH_TYPES) {
     CAPTURE(type);
-    Started started(type, "trap : TERM; while :; do sleep 1000 & wait; done");
-    started.waitUntilItSleeps();
+    Started started(type, "trap : TERM; while :; do sleep 100$RANK & wait; done");
+    started.waitUntilTheySleep();
     started.child.send(SIGTERM);
     CHECK(started.child.wait() != 0);
-    // Of two; the other may not have come to its trap yet.
     const std::string& output = started.child.output();
-    CHECK_MESSAGE(output.find("did not end within 1 s: trainer/") != output.npos, output);
+    CHECK_MESSAGE(output.find("did not end within 1 s: trainer/0") != output.npos, output);
     CHECK(started.child.leftovers() == "");
   }
 }

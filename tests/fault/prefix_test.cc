@@ -55,7 +55,7 @@ TEST_CASE("a node that cannot start with the memory that it is given says so") {
   Child child({MP, "--deed=return", "--waiters=0", "--lp_profile=" + profile});
   const int status = child.wait();
   // Where there are limits.
-  const bool limited = !lp::_::HAS_ADDRESS_SANITIZER && !lp::_::HAS_THREAD_SANITIZER;
+  const bool limited = !lp::_::HAS_SANITIZER;
   CHECK(status == (limited ? 1 : 0));
   CHECK_MESSAGE(contains(child.output(), "; its memory is limited to 1 MiB\n") == limited,
                 child.output());
