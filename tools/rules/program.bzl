@@ -3,8 +3,8 @@
 load(":capnp.bzl", "SCHEMA_ATTRS", "join_path", "name_root", "output_root", "standard_import_root")
 load(":cc.bzl", "CC_ATTRS", "CC_FRAGMENTS", "CC_TOOLCHAINS", "compile_emitted", "link_emitted")
 load(":copts.bzl", "LP_STD")
-load(":program_deps.bzl", "merge_program_deps", "program_deps")
 load(":lpgen_attrs.bzl", "LPGEN_ATTRS", "idl_import_root")
+load(":program_deps.bzl", "merge_program_deps", "program_deps")
 
 # A main() of its own has each of these; `local_mt` is emitted as NAME_local_mt_main.lp.cc.
 LAUNCH_TYPES = ["local_mt", "local_mp", "test_mt", "test_mp"]
