@@ -18,5 +18,6 @@ constexpr bool HAS_THREAD_SANITIZER = true;
 constexpr bool HAS_THREAD_SANITIZER = false;
 #endif
 #endif
+constexpr bool HAS_SANITIZER = HAS_ADDRESS_SANITIZER || HAS_THREAD_SANITIZER;
 
 }  // namespace lp::_

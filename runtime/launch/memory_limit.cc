@@ -29,7 +29,7 @@ std::uint64_t dataKibibytes() {
 
 void limitMemory(std::uint64_t mebibytes) {
   // A sanitizer's own memory is more than any limit.
-  if (mebibytes == 0 || HAS_ADDRESS_SANITIZER || HAS_THREAD_SANITIZER) return;
+  if (mebibytes == 0 || HAS_SANITIZER) return;
   const std::string limit = "a memory limit of " + std::to_string(mebibytes) + " MiB";
   if (const std::uint64_t has = dataKibibytes(); has > mebibytes * 1024) {
     throw Error(Code::FAILED_PRECONDITION, limit + " is less than the " +

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 namespace given {
 namespace {
 
-constexpr bool HAS_LIMITS = !lp::_::HAS_ADDRESS_SANITIZER && !lp::_::HAS_THREAD_SANITIZER;
+constexpr bool HAS_LIMITS = !lp::_::HAS_SANITIZER;
 
 using Cpus = std::vector<std::uint32_t>;
 
